@@ -1,0 +1,66 @@
+"""``facts.purpose`` and ``facts.collected_for``: what the register says of a purpose that the caller named.
+
+The register ``purposes`` has under each key
+
+=============  =====================================================================
+``kind``       one of the kinds below; anything else is ``unknown``
+``legal_basis``  the basis in law, as text
+``notice``     where residents were told: a text or an address
+=============  =====================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ethicsguard.measure.declared import (
+    NOTHING,
+    DeclaredProvider,
+    choice_at,
+    declared_key,
+    has_text,
+    register_entry,
+)
+from ethicsguard.model.facts import FactKind, FactType
+
+if TYPE_CHECKING:
+    from ethicsguard.model import Request, Setting
+
+PURPOSE_KINDS: Final = (
+    "engagement",
+    "service",
+    "enforcement",
+    "intelligence",
+    "immigration",
+    "research",
+    "administration",
+    "unknown",
+)
+
+_SCHEMA: Final = {
+    "named": FactType(FactKind.BOOLEAN, "whether the caller named a purpose"),
+    "registered": FactType(FactKind.BOOLEAN, "whether the register has that purpose"),
+    "legal_basis": FactType(FactKind.BOOLEAN, "whether the register gives its basis in law"),
+    "notice": FactType(FactKind.BOOLEAN, "whether the register says where residents were told"),
+    "kind": FactType(FactKind.TEXT, "its kind; unknown where nobody said", PURPOSE_KINDS),
+}
+
+
+def purpose_provider(name: str) -> DeclaredProvider:
+    """Return the provider for a purpose in the context: ``purpose`` or ``collected_for``."""
+    return DeclaredProvider(name, _SCHEMA, partial(_read, name))
+
+
+def _read(word: str, request: Request, setting: Setting) -> Mapping[str, Any]:
+    key = declared_key(request, word)
+    entry = register_entry(setting, "purposes", key)
+    known = NOTHING if entry is None else entry
+    return {
+        "named": bool(key),
+        "registered": entry is not None,
+        "legal_basis": has_text(known, "legal_basis"),
+        "notice": has_text(known, "notice"),
+        "kind": choice_at(known, "kind", PURPOSE_KINDS, "unknown"),
+    }

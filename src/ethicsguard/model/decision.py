@@ -1,0 +1,140 @@
+"""The answer to a request, with all that a person needs in order to understand and to explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from ethicsguard.errors import Unexamined
+from ethicsguard.model.rules import Citation, Disclosure, Effect, Obligation, Outcome, Pillar, Status
+
+
+class Truth(StrEnum):
+    """What a condition comes to. ERROR: it could not be evaluated (a fact is missing, say)."""
+
+    TRUE = "true"
+    FALSE = "false"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTrace:
+    """How one condition came out, with the values that it read (only those that may be shown).
+
+    ``group`` is "when", "any" or "none".
+    """
+
+    source: str
+    truth: Truth
+    values: Mapping[str, Any]
+    group: str = "when"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that fired. ``rows`` is the number of rows for which it did (None: it is judged once for the whole payload)."""
+
+    rule_id: str
+    title: str
+    pillar: Pillar
+    effect: Effect
+    status: Status
+    message: str
+    why: str = ""
+    citations: tuple[Citation, ...] = ()
+    traces: tuple[ConditionTrace, ...] = ()
+    because_unknown: bool = False
+    rows: int | None = None
+    released_by: str = ""
+    policy: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether this reason alone stops the payload."""
+        return self.effect in (Effect.DENY, Effect.HOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something that people should know and that stops nothing."""
+
+    rule_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a request.
+
+    ``reasons`` are all rules that fired, sorted by id. ``facts`` are the parts that applicable rules read.
+    ``not_considered`` counts the rules left out, by cause. ``explanation`` says in one sentence what no rule says (why nothing
+    applied, what failed). ``changes`` counts the edits by field, entity or class, operator and rule, once they are known.
+    """
+
+    id: str
+    outcome: Outcome
+    action: str
+    resource: str
+    policy_digest: str
+    date: str
+    reasons: tuple[Reason, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    explanation: str = ""
+    notes: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    not_considered: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    considered: int = 0
+    pillars: tuple[Pillar, ...] = ()
+    unexamined: tuple[Unexamined, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def permitted(self) -> bool:
+        """Whether the payload may go on, once its obligations are discharged."""
+        return self.outcome is Outcome.PERMIT
+
+    @property
+    def label(self) -> str:
+        """The word that people are shown."""
+        if self.outcome is Outcome.PERMIT and self.changes:
+            return "Changed"
+        return self.outcome.label
+
+    def problem(self) -> dict[str, Any]:
+        """Return a problem document (RFC 9457): which rules, and what to do. It holds no matched text."""
+        stopping = [reason for reason in self.reasons if reason.stops] or list(self.reasons)
+        detail = " ".join(reason.message for reason in stopping if reason.message) or self.explanation
+        return {
+            "type": "about:blank",
+            "title": f"{self.outcome.label}: {self.action} {self.resource}",
+            "status": 403,
+            "detail": detail,
+            "decision": self.id,
+            "outcome": self.outcome.value,
+            "rules": [
+                {
+                    "id": reason.rule_id,
+                    "title": reason.title,
+                    "status": reason.status.value,
+                    "message": reason.message,
+                    "citations": [citation.law for citation in reason.citations],
+                }
+                for reason in stopping
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """How often one thing was changed (or would have to be) in one field, by which rule and operator."""
+
+    field: str
+    what: str
+    operator: str
+    rule_id: str
+    count: int

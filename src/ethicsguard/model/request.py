@@ -1,0 +1,93 @@
+"""The question that a system asks: who wants to do what with which resource, in AuthZEN's four words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from ethicsguard.errors import UsageError
+from ethicsguard.model.rules import ACTIONS
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who asks: a service or a person. ``roles`` are the site's own role names."""
+
+    id: str = "anonymous"
+    type: str = "service"
+    roles: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, value: Subject | Mapping[str, Any]) -> Subject:
+        """Accept AuthZEN's mapping form. Raises UsageError for keys that a subject does not have."""
+        if isinstance(value, Subject):
+            return value
+        unknown = sorted(set(value) - {"id", "type", "roles"})
+        if unknown:
+            raise UsageError(f"a subject has id, type and roles; {', '.join(unknown)} is not among them")
+        return cls(
+            id=str(value.get("id", "anonymous")),
+            type=str(value.get("type", "service")),
+            roles=tuple(str(role) for role in value.get("roles", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What is acted on: its type (``forum-post``), and the id that the caller knows it by."""
+
+    type: str
+    id: str = ""
+
+    @classmethod
+    def of(cls, value: Resource | str | Mapping[str, Any]) -> Resource:
+        """Accept the type alone, or AuthZEN's mapping form."""
+        if isinstance(value, Resource):
+            return value
+        if isinstance(value, str):
+            return cls(value)
+        unknown = sorted(set(value) - {"type", "id"})
+        if unknown or "type" not in value:
+            raise UsageError("a resource has a type and, if you like, an id")
+        return cls(type=str(value["type"]), id=str(value.get("id", "")))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request:
+    """One question to the engine.
+
+    ``action`` is one of ACTIONS. ``context`` holds what the caller declares (purpose, audience, …): bools,
+    numbers, strings and lists of strings. ``payload`` is a string, a mapping (nested as JSON is), a
+    sequence of mappings, or a Payload; it is never changed.
+    """
+
+    action: str
+    resource: Resource
+    payload: Any
+    subject: Subject = field(default_factory=Subject)
+    context: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+
+    def __init__(
+        self,
+        action: str,
+        resource: Resource | str | Mapping[str, Any],
+        payload: Any,
+        subject: Subject | Mapping[str, Any] | None = None,
+        context: Mapping[str, Any] | None = None,
+    ) -> None:
+        if action not in ACTIONS:
+            raise UsageError(f"there is no action of that name; the actions are {', '.join(ACTIONS)}")
+        put = object.__setattr__
+        put(self, "action", action)
+        put(self, "resource", Resource.of(resource))
+        put(self, "payload", payload)
+        put(self, "subject", Subject() if subject is None else Subject.of(subject))
+        put(self, "context", MappingProxyType(dict(context or {})))
+
+    def __repr__(self) -> str:
+        # The payload and what was declared stay out: a repr ends in logs.
+        return f"Request(action={self.action!r}, resource={self.resource.type!r})"
