@@ -152,4 +152,4 @@ def ethicsguard_before_share(request: Request, decision: Decision) -> Objection 
 
 @hookspec
 def ethicsguard_after_decision(request: Request, decision: Decision) -> None:
-    """Be told of a decision once it is final. What is returned is ignored; a failure is reported, and changes nothing."""
+    """Be told of a decision once it is final. What it returns is ignored; a failure is reported, and alters nothing."""

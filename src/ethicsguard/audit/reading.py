@@ -50,23 +50,21 @@ def find_decision(path: str | os.PathLike[str], id_prefix: str) -> dict[str, Any
     if not id_prefix:
         raise UsageError("name the decision: the first characters of its id are enough if no other begins so")
     found: dict[str, dict[str, Any]] = {}
-    others = 0
     for record in read_records(path):
         identity = record.get("id") if record.get("kind") == "decision" else None
         if not isinstance(identity, str) or not identity.startswith(id_prefix):
             continue
-        if identity in found or len(found) < 2:
+        # Two are enough to know that the beginning is too short; the whole id decides all the same.
+        if identity in found or identity == id_prefix or len(found) < 2:
             found[identity] = record
-        else:
-            others += 1
     if id_prefix in found:
         return found[id_prefix]
     if not found:
-        raise UsageError(
-            f"no decision in {shown(path)} has an id that begins so; 'ethicsguard audit' lists the last ones"
-        )
+        raise UsageError(f"no decision in {shown(path)} has an id that begins so; copy it from the report or the error")
     if len(found) > 1:
-        raise UsageError(f"{len(found) + others} or more records have an id that begins so; give more characters of it")
+        raise UsageError(
+            f"more than one decision in {shown(path)} has an id that begins so; give more characters of it"
+        )
     return next(iter(found.values()))
 
 

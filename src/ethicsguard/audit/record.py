@@ -26,10 +26,10 @@ def record_of(
 ) -> dict[str, Any]:
     """Build the record of a decision: plain JSON, enough to explain the decision later without the payload.
 
-    The decision stands in it as reports write it. ``elapsed_ms`` is the time that the whole took, ``timings_ms`` that of
-    named steps, in milliseconds. Texts that the caller chose (ids, roles, context) are written
-    when they look like identifiers (at most 128 of ``A-Za-z0-9._:/-``, no seven digits in a row, also not with
-    separators), else as "(withheld)".
+    The decision stands in it as reports write it. ``elapsed_ms`` is the time that the whole took, ``timings_ms`` that
+    of named steps, in milliseconds. Texts that the caller chose (ids, roles, context) are written when they look like
+    identifiers (at most 128 of ``A-Za-z0-9._:/-``, no seven digits in a row, also not with separators), else as
+    "(withheld)".
     """
     return {
         "kind": "decision",

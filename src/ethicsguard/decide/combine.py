@@ -20,7 +20,8 @@ class Circumstances:
     """All that a decision rests on beside the rules that fired.
 
     ``failure`` says what went wrong so that nothing can be said. ``conflicts`` name a rule of law and a
-    rule that discloses, and the field they meet on.
+    rule that discloses, and the field they meet on. ``refusal`` says why the payload is stopped when no rule
+    does: something cannot be removed, or the caller lacks a role.
     """
 
     policy_digest: str
@@ -32,7 +33,7 @@ class Circumstances:
     unexamined: Sequence[Unexamined] = ()
     conflicts: Sequence[tuple[str, str, str]] = ()
     failure: str = ""
-    undischarged: str = ""
+    refusal: str = ""
     changes: Sequence[Change] = ()
     notes: Sequence[str] = ()
 
@@ -70,8 +71,8 @@ def _outcome(reasons: Sequence[Reason], pillars: Sequence[Pillar], around: Circu
     effects = {reason.effect for reason in reasons}
     if Effect.DENY in effects:
         return Outcome.DENY, ""
-    if around.undischarged:
-        return Outcome.DENY, around.undischarged
+    if around.refusal:
+        return Outcome.DENY, around.refusal
     if around.failure:
         return Outcome.INDETERMINATE, around.failure
     if Effect.HOLD in effects:

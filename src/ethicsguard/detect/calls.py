@@ -24,11 +24,13 @@ def called(name: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -
         if inspect.iscoroutine(answer):
             answer.close()
         failure = "it is asynchronous"
-    raise DetectorError(f"the recognizer {name} failed ({failure}); nothing that it should have examined is let through")
+    raise DetectorError(
+        f"the recognizer {name} failed ({failure}); nothing that it should have examined is let through"
+    )
 
 
 def timed_matches(name: str, compiled: Any, text: str, timeout_s: float) -> Iterator[Any]:
-    """Yield the matches of a compiled pattern (of ``regex``). Raises DetectorError when all of them take longer than told."""
+    """Yield the matches of a compiled pattern (of ``regex``). Raises DetectorError when they take longer than told."""
     deadline = monotonic() + timeout_s
     is_late = False
     try:

@@ -1,7 +1,7 @@
 """Words around a hit, and in the name of its field, that make the hit more likely.
 
-The parameters are those of Presidio's ``LemmaContextAwareEnhancer``: the words before a hit count, a word of the recognizer is
-looked for inside each of them. Words are cut by a pattern where Presidio asks spaCy, so no model is needed.
+The parameters are those of Presidio's ``LemmaContextAwareEnhancer``: the words before a hit count, and a word of the
+recognizer is looked for inside each of them. A pattern cuts the words where Presidio asks spaCy, so no model is needed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ BOOST: Final = 0.35
 LEAST_SCORE: Final = 0.4  # of a hit that has a word to its credit
 
 _WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*")
-_GLUED: Final = re.compile(r"\S{1,256}")  # bounded, so that many hits in one endless word cost no more than their number
+_GLUED: Final = re.compile(
+    r"\S{1,256}"
+)  # bounded, so that many hits in one endless word cost no more than their number
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NAME_PART: Final = re.compile(r"[^\W_]+")
 
@@ -56,7 +58,7 @@ class Surroundings:
         self._words: list[str] = []
 
     def before(self, start: int) -> list[str]:
-        """Return the word at a position, what is glued to it, and the words before it that carry meaning; lower case."""
+        """Return the word at a position, what is glued to it, and the telling words before it, in lower case."""
         starts = self._starts if self._starts is not None else self._cut()
         stop = bisect_right(starts, start)
         words = self._words[max(0, stop - WORDS_BEFORE - 1) : stop]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ethicsguard.detect.calls import called
 from ethicsguard.detect.context import Surroundings, boosted, field_words, supports
@@ -34,9 +34,10 @@ def build_detector(
 ) -> Detector:
     """Return a detector with Presidio's default English recognizers, no model, and no network.
 
-    ``min_score`` is in (0, 1]. ``regions`` are ISO 3166 codes. ``extra_recognizers`` are Presidio recognizers; they run on all
-    texts, whatever language they name, and must be safe for threads. ``timeout_s`` is what one pattern may take for each
-    100,000 code points begun. Raises ConfigurationError for settings that make no sense.
+    ``min_score`` is in (0, 1]; a recognizer's own thresholds go before it. ``regions`` are ISO 3166 codes.
+    ``extra_recognizers`` are Presidio recognizers; they run on all texts, whatever language they name, and must be safe
+    for threads. ``timeout_s`` is what one pattern may take for each 100,000 code points begun.
+    Raises ConfigurationError for settings that make no sense.
     """
     return PresidioDetector(
         min_score=min_score,
@@ -73,6 +74,7 @@ class PresidioDetector:
         self._entities = DEFAULT_ENTITIES.union(*map(_declared_entities, self._extras))
         self._lock = Lock()
         self._runners: tuple[Runner, ...] = ()
+        self._marks_of: Callable[[str], frozenset[str]] = frozenset
         self._stop_words: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
@@ -86,7 +88,8 @@ class PresidioDetector:
     def find(self, texts: Sequence[str], *, field: str = "") -> Sequence[tuple[Span, ...]]:
         """Return the spans of each text, sorted. Blank texts hold nothing.
 
-        Raises DetectorError when a recognizer failed, hung or gave nonsense, LimitExceededError for a text that is too long.
+        Raises DetectorError when a recognizer failed, hung or gave nonsense, LimitExceededError for a text that
+        is too long.
         """
         if isinstance(texts, str):
             raise UsageError("find takes a sequence of texts; put a single text into a list")
@@ -100,8 +103,8 @@ class PresidioDetector:
             return ()
         if len(text) > self._max_text_chars:
             raise LimitExceededError(
-                f"a text of {len(text):,} characters is longer than the {self._max_text_chars:,} that are searched at once; "
-                "split it, or raise the limit"
+                f"a text of {len(text):,} characters is longer than the {self._max_text_chars:,} that are searched "
+                "at once; split it, or raise the limit"
             )
         # Recognizers get a plain str: a subclass could lie about its own content.
         plain = text if type(text) is str else str.__str__(text)
@@ -114,15 +117,14 @@ class PresidioDetector:
     def _searched(self, text: str, words: tuple[str, ...]) -> tuple[Span, ...]:
         runners = self._loaded()
         timeout_s = self._timeout_s * (1 + (len(text) - 1) // _TIMED_CHARS)
-        found = [(runner, hits) for runner in runners if (hits := runner.run(text, timeout_s))]
+        marks = self._marks_of(text)
+        found = [(runner, hits) for runner in runners if (hits := runner.run(text, marks, timeout_s))]
         if not found:
             return ()
-        every_hit = [hit for _, hits in found for hit in hits]
         surroundings = Surroundings(text, self._stop_words)
         kept: list[Hit] = []
         for runner, hits in found:
-            others = [hit for hit in every_hit if hit.recognizer != runner.name]
-            for hit in runner.reweigh(text, hits, others, words):
+            for hit in _reweighed(runner, hits, found, text, words):
                 weighed = _weighed(hit, runner, surroundings, words)
                 if weighed.score >= runner.threshold(weighed.entity, self._min_score):
                     kept.append(weighed)
@@ -138,11 +140,21 @@ class PresidioDetector:
 
     def _load(self) -> None:
         # Presidio brings spaCy along, which takes a second: nobody pays for it who finds nothing.
-        from ethicsguard.detect import recognizers  # noqa: PLC0415
+        from ethicsguard.detect import gates, recognizers  # noqa: PLC0415
 
+        self._marks_of = gates.marks_of
         self._stop_words = recognizers.STOP_WORDS_EN
         chosen = [*recognizers.default_recognizers(self._regions), *self._extras]
         self._runners = tuple(recognizers.runner_for(recognizer) for recognizer in chosen)
+
+
+def _reweighed(
+    runner: Runner, hits: list[Hit], found: Sequence[tuple[Runner, list[Hit]]], text: str, words: Sequence[str]
+) -> list[Hit]:
+    if not runner.weighs_context:
+        return hits
+    others = [hit for other, theirs in found if other is not runner for hit in theirs]
+    return runner.reweigh(text, hits, others, words)
 
 
 def _weighed(hit: Hit, runner: Runner, surroundings: Surroundings, words: Sequence[str]) -> Hit:
@@ -153,13 +165,15 @@ def _weighed(hit: Hit, runner: Runner, surroundings: Surroundings, words: Sequen
     return hit
 
 
-def _declared_entities(recognizer: object) -> frozenset[str]:
+def _declared_entities(recognizer: Any) -> frozenset[str]:
     name = str(getattr(recognizer, "name", type(recognizer).__name__))
-    if not all(callable(getattr(recognizer, part, None)) for part in ("analyze", "get_supported_entities")):
-        raise ConfigurationError(f"{name} is no Presidio recognizer: it lacks analyze or get_supported_entities")
-    if any(base.__name__ == "SpacyRecognizer" for base in type(recognizer).__mro__):
+    # The classes are compared by name, so that Presidio is not loaded for it.
+    bases = {base.__name__ for base in type(recognizer).__mro__}
+    if "EntityRecognizer" not in bases:
+        raise ConfigurationError(f"{name} is no Presidio recognizer: it does not extend EntityRecognizer")
+    if "SpacyRecognizer" in bases:
         raise ConfigurationError(f"{name} needs a language model, and none is run here: it would find nothing")
-    entities = called(name, recognizer.get_supported_entities)  # type: ignore[attr-defined]
+    entities = called(name, recognizer.get_supported_entities)
     if isinstance(entities, str) or not entities or not all(isinstance(entity, str) for entity in entities):
         raise DetectorError(f"the recognizer {name} declares no entities")
     return frozenset(entities)

@@ -1,15 +1,15 @@
-"""Recognizers that search in their own way: plugins' own, and whatever else overrides ``analyze``. Nothing they say is taken on trust."""
+"""Recognizers that search in their own way, plugins' own among them. Nothing they say is taken on trust."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from numbers import Real
 from typing import Any
 
-from presidio_analyzer import EntityRecognizer, RecognizerResult
+from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from ethicsguard.detect.calls import called
+from ethicsguard.detect.gates import Marks
 from ethicsguard.detect.hits import Hit
 from ethicsguard.detect.runners import RecognizerRunner
 from ethicsguard.errors import DetectorError
@@ -18,7 +18,7 @@ from ethicsguard.errors import DetectorError
 class ForeignRunner(RecognizerRunner):
     """Calls ``analyze`` as it is, with artifacts of no language model, and checks the answer."""
 
-    def run(self, text: str, timeout_s: float) -> list[Hit]:  # noqa: ARG002 - Python code cannot be interrupted
+    def run(self, text: str, marks: Marks, timeout_s: float) -> list[Hit]:  # noqa: ARG002 - it cannot be interrupted
         """Return what it found. Raises DetectorError for anything but results within the text."""
         results = called(
             self.name, self.recognizer.analyze, text=text, entities=sorted(self.entities), nlp_artifacts=no_artifacts()
@@ -61,7 +61,7 @@ def _checked_hit(name: str, entities: frozenset[str], result: Any, text_chars: i
     start, end, score = result.start, result.end, result.score
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= text_chars:
         raise _nonsense(name, "a result is empty or lies outside the text")
-    if isinstance(score, bool) or not isinstance(score, Real) or not 0 < score <= 1:
+    if isinstance(score, bool) or not isinstance(score, (int, float)) or not 0 < score <= 1:
         raise _nonsense(name, "a score is not above 0 and at most 1")
     if result.entity_type not in entities:
         raise _nonsense(name, "a result is of an entity that it does not declare")
@@ -74,7 +74,8 @@ def _result(hit: Hit, recognizer: EntityRecognizer | None) -> RecognizerResult:
     metadata = {RecognizerResult.RECOGNIZER_NAME_KEY: hit.recognizer}
     if recognizer is not None:
         metadata[RecognizerResult.RECOGNIZER_IDENTIFIER_KEY] = recognizer.id
-    return RecognizerResult(hit.entity, hit.start, hit.end, hit.score, None, metadata)
+    explanation = AnalysisExplanation(recognizer=hit.recognizer, original_score=hit.score)
+    return RecognizerResult(hit.entity, hit.start, hit.end, hit.score, explanation, metadata)
 
 
 def _nonsense(name: str, what: str) -> DetectorError:

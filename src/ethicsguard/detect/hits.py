@@ -35,8 +35,16 @@ class Runner(Protocol):
         """Words, in lower case, that make its hits more likely."""
         ...
 
-    def run(self, text: str, timeout_s: float) -> list[Hit]:
-        """Return all hits. Raises DetectorError when it fails, or when one of its patterns takes longer than told."""
+    def run(self, text: str, marks: frozenset[str], timeout_s: float) -> list[Hit]:
+        """Return all hits; ``marks`` are those of the text (see ``gates``).
+
+        Raises DetectorError when it fails, or when one of its patterns takes longer than told.
+        """
+        ...
+
+    @property
+    def weighs_context(self) -> bool:
+        """Whether the recognizer has a say of its own, by ``reweigh``."""
         ...
 
     def reweigh(self, text: str, hits: list[Hit], others: list[Hit], words: Sequence[str]) -> list[Hit]:

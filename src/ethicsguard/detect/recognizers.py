@@ -55,6 +55,8 @@ def default_recognizers(regions: Sequence[str]) -> list[EntityRecognizer]:
 
 def runner_for(recognizer: Any) -> Runner:
     """Return what runs a recognizer. Those that search in their own way are called as they are."""
+    if not recognizer.is_loaded:
+        recognizer.load()
     runner = _runner_class(recognizer)(recognizer)
     method = getattr(recognizer.enhance_using_context, "__func__", None)
     return runner if method is EntityRecognizer.enhance_using_context else _Reweighing(runner)
@@ -73,6 +75,8 @@ def _runner_class(recognizer: Any) -> Any:
 
 class _Reweighing:
     """A runner whose recognizer weighs context in its own way."""
+
+    weighs_context = True
 
     def __init__(self, runner: Any) -> None:
         self._runner: RecognizerRunner = runner

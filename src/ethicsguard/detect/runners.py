@@ -11,7 +11,7 @@ from presidio_analyzer.predefined_recognizers import EmailRecognizer, IbanRecogn
 
 from ethicsguard.detect.calls import called, timed_matches
 from ethicsguard.detect.duplicates import without_duplicates
-from ethicsguard.detect.gates import Gate, gate_of
+from ethicsguard.detect.gates import Gate, Marks, gate_of
 from ethicsguard.detect.hits import Hit
 from ethicsguard.detect.suffixes import has_public_suffix
 
@@ -20,6 +20,8 @@ Verdict = Callable[[str], object]
 
 class RecognizerRunner:
     """What all runners have in common: how a recognizer describes itself."""
+
+    weighs_context = False
 
     def __init__(self, recognizer: EntityRecognizer) -> None:
         self.recognizer = recognizer
@@ -51,14 +53,16 @@ class PatternRunner(RecognizerRunner):
         self._validate = validation_of(recognizer)
         self._invalidate = _own(recognizer, "invalidate_result", PatternRecognizer)
 
-    def run(self, text: str, timeout_s: float) -> list[Hit]:
+    def run(self, text: str, marks: Marks, timeout_s: float) -> list[Hit]:
         """Return all hits, without duplicates."""
-        hits = [hit for pattern in self._patterns for hit in self._hits(pattern, text, timeout_s)]
+        hits = [hit for pattern in self._patterns for hit in self._hits(pattern, text, marks, timeout_s)]
         return without_duplicates(hits) if len(hits) > 1 else hits
 
-    def _hits(self, pattern: tuple[Any, float, Gate | None], text: str, timeout_s: float) -> Iterator[Hit]:
+    def _hits(
+        self, pattern: tuple[Any, float, Gate | None], text: str, marks: Marks, timeout_s: float
+    ) -> Iterator[Hit]:
         compiled, pattern_score, gate = pattern
-        if gate is not None and not gate(text):
+        if gate is not None and not gate(text, marks):
             return
         for match in timed_matches(self.name, compiled, text, timeout_s):
             for start, end in self._spans(match):
@@ -89,9 +93,9 @@ class IbanRunner(PatternRunner):
         super().__init__(recognizer)
         self._invalidate = None  # the recognizer's own loop does not ask
 
-    def run(self, text: str, timeout_s: float) -> list[Hit]:
+    def run(self, text: str, marks: Marks, timeout_s: float) -> list[Hit]:
         """Return all hits; duplicates are left in, as the recognizer does."""
-        return [hit for pattern in self._patterns for hit in self._hits(pattern, text, timeout_s)]
+        return [hit for pattern in self._patterns for hit in self._hits(pattern, text, marks, timeout_s)]
 
     def _spans(self, match: Any) -> Sequence[tuple[int, int]]:
         start, whole_end = match.span()

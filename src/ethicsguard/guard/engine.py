@@ -29,8 +29,9 @@ from ethicsguard.plugins import PluginRegistry
 class Engine:
     """The parts.
 
-    ``select`` says which rules speak of a request on a day, and counts the others by cause. ``let_through`` holds the outcomes beside PERMIT that the site
-    lets through for an action. ``people`` maps the registers of people to their normalised names.
+    ``select`` says which rules speak of a request on a day, and counts the others by cause. ``let_through`` holds the
+    outcomes beside PERMIT that the site lets through for an action; ``required_roles`` the roles of which a
+    caller must have one. ``people`` maps the registers of people to their normalised names.
     """
 
     policies: PolicySet
@@ -48,8 +49,11 @@ class Engine:
     plugins: PluginRegistry
     sinks: Sequence[AuditSink]
     required_pillars: Mapping[str, Sequence[Pillar]]
+    required_roles: Mapping[str, Sequence[str]]
     let_through: Mapping[str, frozenset[Outcome]]
     min_score: float
+    max_depth: int
+    max_text_chars: int
     max_rounds: int
     max_distinct_rows: int
     today: Callable[[], date]

@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from ethicsguard.audit import record_of
 from ethicsguard.decide import with_objections
-from ethicsguard.errors import AuditError, DeniedError, IncompleteError, PluginError, UsageError
+from ethicsguard.errors import AuditError, DeniedError, IncompleteError, OperatorError, UsageError
 from ethicsguard.guard.appliers import Applier, InMemoryApplier
 from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.judging import Coverage, Judgement
@@ -244,7 +244,7 @@ def _decide_dry(judgement: Judgement, payload: Payload) -> Decision:
         if judgement.has_duties:
             for _edit in judgement.edits(payload):
                 pass
-    except IncompleteError as error:
+    except (IncompleteError, OperatorError) as error:
         judgement.failure = str(error)
     return judgement.decision(payload)
 
@@ -270,7 +270,7 @@ def _transform(engine: Engine, request: Request, applier: Applier) -> tuple[Deci
         payload = changed
         judgement = Judgement(engine, replace_payload(request, payload))
     left = judgement.decision(
-        payload, undischarged="What had to be removed could not be removed completely in a few rounds."
+        payload, refusal="What had to be removed could not be removed completely in a few rounds."
     )
     return _merged(first, left), True, judgement.coverage
 
@@ -284,7 +284,7 @@ def _step(engine: Engine, judgement: Judgement, payload: Payload, applier: Appli
         if not _may_go_on(engine, judgement.decision(payload)):
             return _decide_dry(judgement, payload), None
         changed = applier.apply(payload, judgement.edits(payload))
-    except IncompleteError as error:
+    except (IncompleteError, OperatorError) as error:
         judgement.failure = str(error)
         return judgement.decision(payload), None
     decision = judgement.decision(payload)
@@ -318,8 +318,5 @@ def _record(engine: Engine, request: Request, decision: Decision, started: float
             raise
         except Exception as error:  # a sink of a plugin may raise anything; its words may quote the record
             raise AuditError(f"an audit sink failed ({type(error).__name__}); nothing was handed out") from None
-    try:
-        engine.plugins.notify(request, decision)
-    except PluginError:
-        # What is told of a decision afterwards cannot change it; the plugin is listed as failing.
-        return
+    # What is told of a decision afterwards cannot change it: the registry reports a plugin that fails.
+    engine.plugins.notify(request, decision)

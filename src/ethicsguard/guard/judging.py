@@ -30,7 +30,7 @@ from ethicsguard.model import (
     Rule,
     Setting,
 )
-from ethicsguard.transform import Cell, Planner
+from ethicsguard.transform.plan import Cell, Planner, RowPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,14 @@ class Judgement:
         self.rules, self.not_considered = engine.select(request, self.setting.today)
         seek = self._needs_findings()
         names = FieldNames(engine.detector, thorough=seek)
-        self.reader = Reader(detector=engine.detector, names=names, min_score=engine.min_score, seek=seek)
+        self.reader = Reader(
+            detector=engine.detector,
+            names=names,
+            min_score=engine.min_score,
+            seek=seek,
+            max_depth=engine.max_depth,
+            max_text_chars=engine.max_text_chars,
+        )
         self.coverage = Coverage()
         self.tally = Tally()
         self.facts: dict[str, Any] = {}
@@ -200,7 +207,7 @@ class Judgement:
                 self._note(row, plan)
                 yield from plan.edits
 
-    def _note(self, row: Row, plan: Any) -> None:
+    def _note(self, row: Row, plan: RowPlan) -> None:
         tally = self.tally
         for edit in plan.edits:
             tally.edits += 1
@@ -218,7 +225,7 @@ class Judgement:
         """Whether any row has an obligation at all."""
         return bool(self._whole.obligations) or any(each.obligations for each in self._by_combination.values())
 
-    def undischargeable(self) -> str:
+    def _undischargeable(self) -> str:
         """Say what no operator can mend: personal data in the names of fields."""
         wanted = {entity for each in self._all_obligations() for entity in each.entities}
         entities = sorted({span.entity for spans in self.reader.names.leaking.values() for span in spans} & wanted)
@@ -230,6 +237,13 @@ class Judgement:
             "give what they name as values."
         )
 
+    def _lacking_role(self) -> str:
+        """Say which roles the site requires of the caller, if the caller has none of them."""
+        required = self.engine.required_roles.get(self.request.action, ())
+        if not required or set(required) & set(self.request.subject.roles):
+            return ""
+        return f"The site lets only {' or '.join(sorted(required))} do this; the caller has no such role."
+
     def _all_obligations(self) -> Iterator[Obligation]:
         yield from self._whole.obligations
         for duties in self._by_combination.values():
@@ -237,7 +251,7 @@ class Judgement:
 
     # ── the answer ──────────────────────────────────────────────────────────────────────────────────
 
-    def decision(self, payload: Payload, *, undischarged: str = "") -> Decision:
+    def decision(self, payload: Payload, *, refusal: str = "") -> Decision:
         """Return the decision, with the changes that were planned so far."""
         around = Circumstances(
             policy_digest=self.engine.policies.digest,
@@ -249,7 +263,7 @@ class Judgement:
             unexamined=tuple(payload.unexamined()),
             conflicts=tuple(sorted(self.tally.conflicts)),
             failure=self.failure,
-            undischarged=undischarged or self.undischargeable(),
+            refusal=refusal or self._lacking_role() or self._undischargeable(),
             changes=[Change(*key, count) for key, count in self.tally.changes.items()],
             notes=self._kept_notes(),
         )

@@ -72,6 +72,8 @@ class Reader:
     names: FieldNames
     min_score: float
     seek: bool
+    max_depth: int
+    max_text_chars: int
 
     def rows(self, payload: Payload) -> Iterator[list[Row]]:
         """Yield the rows of each batch."""

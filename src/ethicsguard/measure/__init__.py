@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ethicsguard.measure.context import CORE_CONTEXT
 from ethicsguard.measure.description import DescriptionFacts
 from ethicsguard.measure.fields import FieldFacts
+from ethicsguard.measure.page import facts_page
 from ethicsguard.measure.pii import PiiFacts
 from ethicsguard.measure.purpose import purpose_provider
 from ethicsguard.measure.record import RecordFacts
@@ -23,7 +24,7 @@ from ethicsguard.measure.vocabulary import vocabulary_of
 if TYPE_CHECKING:
     from ethicsguard.model import FactProvider, FieldContract, RowFactProvider
 
-__all__ = ["CORE_CONTEXT", "built_in_providers", "vocabulary_of"]
+__all__ = ["CORE_CONTEXT", "built_in_providers", "facts_page", "vocabulary_of"]
 
 
 def built_in_providers(

@@ -1,4 +1,4 @@
-"""What requests and registers declare, read without ever failing: what is missing or malformed counts as not declared."""
+"""Reads what requests and registers declare, and never fails: what is missing or malformed counts as not declared."""
 
 from __future__ import annotations
 
@@ -69,6 +69,14 @@ def date_at(entry: Mapping[str, Any], key: str) -> date | None:
     """Return the date (UTC) under a key, or None where there is none that can be read."""
     value = entry.get(key)
     return iso_date(value) if isinstance(value, str) else None
+
+
+def has_begun(entry: Mapping[str, Any], key: str, today: date) -> bool:
+    """Whether the day under a key is today or past. An entry that gives no day began whenever it was written."""
+    if entry.get(key) is None:
+        return True
+    day = date_at(entry, key)
+    return day is not None and day <= today
 
 
 def choice_at(entry: Mapping[str, Any], key: str, choices: tuple[str, ...], otherwise: str) -> str:

@@ -2,11 +2,14 @@
 
 The register ``purposes`` has under each key
 
-=============  =====================================================================
-``kind``       one of the kinds below; anything else is ``unknown``
-``legal_basis``  the basis in law, as text
-``notice``     where residents were told: a text or an address
-=============  =====================================================================
+=================  =======================================================================
+``kind``           one of the kinds below; anything else is ``unknown``
+``legal_basis``    the basis in law, as text
+``notice``         where residents were told: a text or an address
+``registered_on``  ISO date; optional. Until a date to come, the purpose is not registered
+=================  =======================================================================
+
+Of a purpose that is not registered nothing else is known.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from ethicsguard.measure.declared import (
     DeclaredProvider,
     choice_at,
     declared_key,
+    has_begun,
     has_text,
     register_entry,
 )
@@ -56,10 +60,11 @@ def purpose_provider(name: str) -> DeclaredProvider:
 def _read(word: str, request: Request, setting: Setting) -> Mapping[str, Any]:
     key = declared_key(request, word)
     entry = register_entry(setting, "purposes", key)
-    known = NOTHING if entry is None else entry
+    registered = entry is not None and has_begun(entry, "registered_on", setting.today)
+    known = entry if entry is not None and registered else NOTHING
     return {
         "named": bool(key),
-        "registered": entry is not None,
+        "registered": registered,
         "legal_basis": has_text(known, "legal_basis"),
         "notice": has_text(known, "notice"),
         "kind": choice_at(known, "kind", PURPOSE_KINDS, "unknown"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LARGEST_NUMBER: Final = 2**53
 """Conditions compute with doubles: beyond this, neighbouring whole numbers are no longer told apart."""
 
-READABLE_KINDS: Final = frozenset({FactKind.BOOLEAN, FactKind.NUMBER, FactKind.TEXT, FactKind.DATE})
+READABLE_KINDS: Final = frozenset({FactKind.BOOLEAN, FactKind.NUMBER, FactKind.TEXT, FactKind.DATE, FactKind.TEXTS})
 _MOST_CHARACTERS: Final = 64
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
@@ -40,7 +40,10 @@ _GAP = re.compile(r"[\s_-]+")
 
 
 def read_value(value: Json, fact: FactType) -> Any:
-    """Return a value as a fact of a type holds it (a bool, an int or float, a choice, an ISO date), or None."""
+    """Return a value as a fact of a type holds it, or None.
+
+    That is a bool, an int or float, an ISO date, or a choice (for a list of texts: one of its items).
+    """
     if isinstance(value, str):
         if len(value) > _MOST_CHARACTERS:
             return None
@@ -55,7 +58,7 @@ def read_value(value: Json, fact: FactType) -> Any:
         day = iso_date(value) or slashed_date(value)
         return day.isoformat() if day else None
     # Without choices the value would be text of the payload, which facts never hold.
-    return choice(value, fact.choices) if fact.kind is FactKind.TEXT else None
+    return choice(value, fact.choices)
 
 
 def number(value: Json) -> int | float | None:
@@ -115,7 +118,7 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 
 
 def choice(value: str, choices: tuple[str, ...]) -> str | None:
-    """Return the choice that a value names: case, and whether words are joined by space, ``-`` or ``_``, do not matter."""
+    """Return the choice that a value names, whatever its case and whether space, ``-`` or ``_`` joins its words."""
     return _by_key(choices).get(_key(value))
 
 

@@ -1,14 +1,14 @@
 """``facts.record``: the values of a row's fields that rules may read, as the column contract allows.
 
-A class of fields with a ``fact`` says under which name and as which type its values are read. Blank and unreadable values are
-left out, and so are values of one name that differ within a row (or of which one is blank): to read what was left out is an
-error, on which protective rules fire.
+A class of fields with a ``fact`` says under which name and as which type its values are read. Blank and unreadable
+values are left out, and so are values of one name that differ within a row (or of which one is blank); only a fact that
+is a list of texts gathers them. To read what was left out is an error, on which protective rules fire.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ethicsguard.errors import ConfigurationError
@@ -24,7 +24,10 @@ _UNKNOWN: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class RecordFacts:
-    """Reads values. ``contract`` gives the names and types. Raises ConfigurationError where classes contradict each other."""
+    """Reads values. ``contract`` gives the names and types.
+
+    Raises ConfigurationError where classes contradict each other, or have a fact of a type that no value is read as.
+    """
 
     contract: FieldContract
     name: str = "record"
@@ -56,9 +59,13 @@ def _values(leaves: Sequence[Leaf], request: Request, setting: Setting, *, only:
         if only and name != only:
             continue
         value = read_value(leaf.value, kind)
-        if value is None or values.get(name, value) != value:
-            value = _UNKNOWN
-        values[name] = value
+        before = values.get(name)
+        if value is None or before is _UNKNOWN:
+            values[name] = _UNKNOWN
+        elif kind.kind is FactKind.TEXTS:
+            values[name] = sorted({value, *(before or ())})
+        else:
+            values[name] = value if before is None or before == value else _UNKNOWN
     return values
 
 
@@ -68,15 +75,15 @@ def _schema(contract: FieldContract) -> Mapping[str, FactType]:
         if each.fact is None:
             continue
         name, fact = each.fact
-        if fact.kind not in READABLE_KINDS or (fact.kind is FactKind.TEXT and not fact.choices):
+        if fact.kind not in READABLE_KINDS or (fact.kind in (FactKind.TEXT, FactKind.TEXTS) and not fact.choices):
             raise ConfigurationError(
                 f"the field class {each.name} may not have the fact {name}: a fact of a record is a yes/no, a number, "
-                "a date, or a text with choices (any other text would carry what residents wrote into the log)"
+                "a date, or a text or texts with choices (others would carry what residents wrote into the log)"
             )
-        before = schema.setdefault(name, fact)
+        before = schema.setdefault(name, fact if fact.doc else replace(fact, doc=each.title))
         if (before.kind, before.choices) != (fact.kind, fact.choices):
             raise ConfigurationError(
-                f"the field class {each.name} gives the fact {name} another type or other choices than a class before it; "
-                "make them equal, or choose another name"
+                f"the field class {each.name} gives the fact {name} another type or other choices than a class "
+                "before it; make them equal, or choose another name"
             )
     return schema

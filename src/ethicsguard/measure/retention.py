@@ -1,8 +1,8 @@
 """``facts.retention``: how old a record is, and how old its schedule lets it grow.
 
-Ages are whole days between UTC dates: on the day of its collection a record is 0 days old, until midnight UTC. So time zones
-and daylight saving move an age by a day at most. A date of tomorrow counts as today, as a place ahead of UTC writes it; a later one is a
-mistake, and no age is given.
+Ages are whole days between UTC dates: on the day of its collection a record is 0 days old, until midnight UTC. So time
+zones move an age by a day at most, and daylight saving does not move it. A date of tomorrow counts as today, as a place
+ahead of UTC writes it; a later one is a mistake, and no age is given.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
 The register ``services`` has under each key
 
-=================  =====================================================================================
-``accessibility``  ``standard``: one of the standards below; ``declared_on``: ISO date, today at the latest
+=================  ============================================================================================
+``accessibility``  ``standard``: one of the standards below; ``declared_on``: ISO date, optional, no date to come
 ``channels``       a list of ways to reach the service, each ``{name: text, digital: true or false}``
-=================  =====================================================================================
+=================  ============================================================================================
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ethicsguard.measure.declared import (
     NOTHING,
     DeclaredProvider,
     choice_at,
-    date_at,
     declared_key,
+    has_begun,
     has_text,
     register_entry,
 )
@@ -60,8 +60,8 @@ def _service(request: Request, setting: Setting) -> Mapping[str, Any]:
 def _read_accessibility(request: Request, setting: Setting) -> Mapping[str, Any]:
     said = _service(request, setting).get("accessibility")
     said = said if isinstance(said, Mapping) else NOTHING
-    day = date_at(said, "declared_on")
-    standard = choice_at(said, "standard", STANDARDS, "none") if day and day <= setting.today else "none"
+    declared = has_begun(said, "declared_on", setting.today)
+    standard = choice_at(said, "standard", STANDARDS, "none") if declared else "none"
     return {"declared": standard != "none", "conforms": standard in CONFORMING, "standard": standard}
 
 

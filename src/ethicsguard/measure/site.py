@@ -1,7 +1,7 @@
 """``facts.site``: what the site says of itself in its configuration or profile.
 
-``body`` (one of the bodies below), ``population`` (people served) and ``grants`` (names of the funding programmes whose conditions
-bind it). What was not declared is left out, so that a rule that asks who is bound takes it that this site is.
+``body`` (one of the bodies below), ``population`` (people served) and ``grants`` (names of the funding programmes whose
+conditions bind it). What was not declared is left out, and a rule that asks who is bound takes it that this site is.
 """
 
 from __future__ import annotations

@@ -2,16 +2,18 @@
 
 The register ``technologies`` has under each key
 
-====================  ==================================================================================
-``kind``              one of the kinds below; anything else is ``unknown``
-``registered_on``     ISO date; optional. A date to come: it is not registered yet
-``approved_on``       ISO date of the approval by whoever must give it; a date to come is no approval
-``impact_report``     a text or an address
-``use_policy``        a text or an address
-``annual_report_on``  ISO date of the latest annual report; a date to come is no report
-====================  ==================================================================================
+=====================  ==================================================================================
+``kind``               one of the kinds below; anything else is ``unknown``
+``registered_on``      ISO date; optional. Until a date to come, it is not registered
+``approved_on``        ISO date of the approval by whoever must give it; a date to come is no approval
+``impact_report``      a text or an address
+``use_policy``         a text or an address
+``annual_report_on``   ISO date of the latest annual report; a date to come is no report
+``annual_report_due``  ISO date, the last day for the next report; optional
+=====================  ==================================================================================
 
-A report is on time while it is at most 365 days old, or the technology was approved less than 365 days ago.
+A report is on time while it is at most 365 days old, or the technology was approved less than 365 days ago; and no
+later than the day on which the next one is due, where the inventory gives one.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from ethicsguard.measure.declared import (
     choice_at,
     date_at,
     declared_key,
+    has_begun,
     has_text,
     register_entry,
 )
@@ -55,7 +58,8 @@ _SCHEMA: Final = {
     "impact_report": FactType(FactKind.BOOLEAN, "whether the inventory names its impact report"),
     "use_policy": FactType(FactKind.BOOLEAN, "whether the inventory names its use policy"),
     "annual_report_on_time": FactType(
-        FactKind.BOOLEAN, "whether its annual report is at most 365 days old, or its approval less than 365 days"
+        FactKind.BOOLEAN,
+        "whether its annual report is at most 365 days old, or its approval less than 365 days, and none is overdue",
     ),
     "annual_report_age_days": FactType(
         FactKind.NUMBER, "whole days since its latest annual report; left out when there is none"
@@ -78,12 +82,15 @@ def _read(request: Request, setting: Setting) -> Mapping[str, Any]:
     age = {} if report_days is None else {"annual_report_age_days": report_days}
     return {
         "named": bool(key),
-        "registered": entry is not None and _has_begun(entry, setting.today),
+        "registered": entry is not None and has_begun(entry, "registered_on", setting.today),
         "approved": approved_days is not None,
         "impact_report": has_text(known, "impact_report"),
         "use_policy": has_text(known, "use_policy"),
-        "annual_report_on_time": (report_days is not None and report_days <= YEAR_DAYS)
-        or (approved_days is not None and approved_days < YEAR_DAYS),
+        "annual_report_on_time": not _is_overdue(known, setting.today)
+        and (
+            (report_days is not None and report_days <= YEAR_DAYS)
+            or (approved_days is not None and approved_days < YEAR_DAYS)
+        ),
         **age,
         "kind": choice_at(known, "kind", TECHNOLOGY_KINDS, "unknown"),
     }
@@ -94,7 +101,8 @@ def _days_since(day: date | None, today: date) -> int | None:
     return None if day is None or day > today else (today - day).days
 
 
-def _has_begun(entry: Mapping[str, Any], today: date) -> bool:
-    if entry.get("registered_on") is None:
-        return True
-    return _days_since(date_at(entry, "registered_on"), today) is not None
+def _is_overdue(entry: Mapping[str, Any], today: date) -> bool:
+    if entry.get("annual_report_due") is None:
+        return False
+    day = date_at(entry, "annual_report_due")
+    return day is None or day < today

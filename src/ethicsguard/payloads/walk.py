@@ -34,9 +34,9 @@ def leaves_of(
     """Return all scalars of a record, in its order. ``name_field`` names the field that a path is reported as.
 
     A string that holds a JSON object or list gives the leaves of that document instead of itself; one that only looks
-    like JSON stays one leaf. Raises PayloadError, naming the field alone, for what JSON does not have: other types, keys
-    that are no strings, NaN, infinities, numbers beyond 2**53, halves of surrogate pairs. Raises LimitExceededError for
-    texts over ``max_text_chars``, and for deeper nesting or embedding than ``max_depth`` and ``max_embedding``.
+    like JSON stays one leaf. Raises PayloadError, naming the field alone, for what JSON does not have: types, keys
+    that are no strings, NaN, infinities, numbers beyond 2**53, halves of surrogate pairs. Raises LimitExceededError
+    for texts over ``max_text_chars``, and for deeper nesting or embedding than ``max_depth`` and ``max_embedding``.
     """
     walk = _Walk(row, name_field, max_depth, max_text_chars, max_embedding)
     return list(walk.leaves(record, (), 0, 0))

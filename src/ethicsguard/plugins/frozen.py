@@ -9,8 +9,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any
 
-from ethicsguard.model import Batch, Decision, Payload, PayloadKind, Request, Resource, Subject
 from ethicsguard.errors import Unexamined
+from ethicsguard.model import Batch, Decision, Payload, PayloadKind, Request, Resource, Subject
 
 _IMMUTABLE = (str, bytes, int, float, bool, type(None), Enum)
 
@@ -39,7 +39,7 @@ def frozen_decision(decision: Decision) -> Decision:
 
 
 def frozen_payload(payload: Any) -> Any:
-    """Copy a payload for all plugins of one call. A payload that is read in batches stays so, and is copied by the batch."""
+    """Copy a payload for all plugins of one call. One that is read in batches stays so, copied as it is read."""
     if not isinstance(payload, (str, bytes, Mapping, list, tuple)) and callable(getattr(payload, "batches", None)):
         return FrozenPayload(payload)
     return frozen(payload)

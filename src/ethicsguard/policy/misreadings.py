@@ -59,7 +59,9 @@ def misreading(text: str) -> tuple[int, int, str] | None:
         return None
     first = _LEADING.get(text[0])
     if first is not None:
-        what = "the quotes at the start end before the condition does" if text[0] in "'\"" else f"YAML reads it as {first}"
+        what = (
+            "the quotes at the start end before the condition does" if text[0] in "'\"" else f"YAML reads it as {first}"
+        )
         return 0, 1, f"a condition cannot begin with {text[0]} here: {what}"
     colon = re.search(r":(?=\s|$)", text)
     comment = re.search(r"(?<=\s)#", text)

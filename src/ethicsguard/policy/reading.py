@@ -24,7 +24,9 @@ def read_source(path: Path, problems: ProblemCollector) -> tuple[Source, str] | 
     nothing = Source(name, ())
     try:
         if path.exists() and not path.is_file():
-            problems.add(nothing.problem(WHOLE_FILE, "this is not a file", "name a file, or the directory that holds it"))
+            problems.add(
+                nothing.problem(WHOLE_FILE, "this is not a file", "name a file, or the directory that holds it")
+            )
             return None
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -116,7 +116,9 @@ class _Builder:
                 continue
             documents += 1
             if documents > 1:
-                self._problem(_place(event), "a second document begins here", "a file holds one document; remove the ---")
+                self._problem(
+                    _place(event), "a second document begins here", "a file holds one document; remove the ---"
+                )
                 return
             self.value = self._node(next(events), events, ())
             self._check_root()
@@ -195,7 +197,9 @@ class _Builder:
             self._refuse_marks(event, place, (*loc, ""))
             return None
         if event.value == "<<" and event.style in (None, ""):
-            self._problem(place, "YAML reads this as a merge key, and merge keys are not used here", "write the keys out")
+            self._problem(
+                place, "YAML reads this as a merge key, and merge keys are not used here", "write the keys out"
+            )
             return None
         return str(event.value)
 

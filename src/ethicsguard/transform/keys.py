@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -26,7 +26,7 @@ _HEX: Final = re.compile(r"(?:[0-9a-fA-F]{2})+")
 _HOW: Final = "`openssl rand -hex 32` makes a good one"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class KeyRing:
     """A key that is in use, and keys that were, by their ids.
 
@@ -35,7 +35,7 @@ class KeyRing:
     """
 
     current: str
-    _secrets: Mapping[str, bytes] = field(compare=False)
+    _secrets: Mapping[str, bytes]
 
     def __init__(self, current: str, secrets: Mapping[str, bytes]) -> None:
         """Take secrets of at least 16 bytes by key id (a lower-case letter, then up to 15 letters or digits)."""
@@ -135,7 +135,7 @@ def _from_variable(env: str) -> bytes:
 
 def _from_file(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123 Path.open has no opener
             status = os.fstat(file.fileno())  # of the file that is open: its name may come to mean another one
             _require_private(path, status)
             content = file.read(_MOST_BYTES + 1)
@@ -150,6 +150,10 @@ def _from_file(path: Path) -> bytes:
     except UnicodeDecodeError:
         secret = None
     return content if secret is None else secret
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe would be waited for without end
 
 
 def _require_private(path: Path, status: os.stat_result) -> None:

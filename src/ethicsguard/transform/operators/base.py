@@ -15,7 +15,7 @@ _PLAIN: Final = re.compile(r"<[A-Z][A-Z0-9_]{1,63}>")
 
 
 def is_plain_placeholder(value: str) -> bool:
-    """Whether a value is ``<ENTITY>`` and nothing else. Hashes and encrypted values, which stand for one person, are not."""
+    """Whether a value is ``<ENTITY>`` and nothing else. Pseudonyms, each of which stands for one person, are not."""
     return _PLAIN.fullmatch(value) is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ethicsguard.model import Protection
 from ethicsguard.transform.operators.base import BuiltInOperator
@@ -27,14 +27,14 @@ class MaskingChar(Parameter):
 
 
 class Mask(BuiltInOperator):
-    """Covers all characters, the first ``chars_to_mask`` (with ``from_end`` the last), or all but the ``keep_last`` last.
+    """Covers all characters, the first ``chars_to_mask`` (with ``from_end`` the last), or all but ``keep_last``.
 
     A value too short for ``keep_last`` to cover anything is covered whole.
     """
 
     name = "mask"
     protection = Protection.MASK
-    parameters = {
+    parameters: ClassVar[Mapping[str, Parameter]] = {
         "masking_char": MaskingChar("*"),
         "chars_to_mask": Whole(least=1),
         "keep_last": Whole(least=1, most=1000),
@@ -55,7 +55,8 @@ class Mask(BuiltInOperator):
     def _is_done(self, value: str, settings: Mapping[str, Any]) -> bool:
         count = _count(value, settings)
         covered = value[len(value) - count :] if settings["from_end"] else value[:count]
-        return covered == settings["masking_char"] * count
+        mask: str = settings["masking_char"] * count
+        return covered == mask
 
     def _change(self, value: str, entity: str, settings: Mapping[str, Any]) -> str:  # noqa: ARG002 a mask has no name in it
         wanted = {name: settings[name] for name in ("masking_char", "from_end")}
@@ -66,7 +67,8 @@ class Mask(BuiltInOperator):
 def _count(value: str, settings: Mapping[str, Any]) -> int:
     """Return how many characters are to be covered: at least one."""
     length = len(value)
-    if settings["chars_to_mask"] is not None:
-        return min(length, settings["chars_to_mask"])
-    kept = settings["keep_last"] or 0
+    wanted: int | None = settings["chars_to_mask"]
+    if wanted is not None:
+        return min(length, wanted)
+    kept: int = settings["keep_last"] or 0
     return length - kept if kept < length else length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from ethicsguard.model import PLACEHOLDER, Protection
 from ethicsguard.transform.operators.base import BuiltInOperator, entity_placeholder, is_plain_placeholder
@@ -50,10 +50,11 @@ class Replace(BuiltInOperator):
 
     name = "replace"
     protection = Protection.REDACT
-    parameters = {"new_value": NewValue()}
+    parameters: ClassVar[Mapping[str, Parameter]] = {"new_value": NewValue()}
 
     def _is_done(self, value: str, settings: Mapping[str, Any]) -> bool:
-        return value == settings["new_value"]
+        new_value: str | None = settings["new_value"]
+        return value == new_value
 
     def _change(self, value: str, entity: str, settings: Mapping[str, Any]) -> str:
         entity_placeholder(entity)  # Presidio would write any name between the brackets

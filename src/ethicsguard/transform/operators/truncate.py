@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ethicsguard.model import PLACEHOLDER, Protection
 from ethicsguard.transform.operators.base import BuiltInOperator
-from ethicsguard.transform.operators.parameters import Whole
+from ethicsguard.transform.operators.parameters import Parameter, Whole
 
 
 class Truncate(BuiltInOperator):
@@ -18,14 +18,15 @@ class Truncate(BuiltInOperator):
 
     name = "truncate"
     protection = Protection.KEEP
-    parameters = {"max_chars": Whole(required=True, least=1)}
+    parameters: ClassVar[Mapping[str, Parameter]] = {"max_chars": Whole(required=True, least=1)}
 
     def covers(self, parameters: Mapping[str, Any]) -> bool:  # noqa: ARG002 however little is left
         """Nothing is covered: the beginning stays as it was."""
         return False
 
     def _is_done(self, value: str, settings: Mapping[str, Any]) -> bool:
-        return len(value) <= settings["max_chars"]
+        most: int = settings["max_chars"]
+        return len(value) <= most
 
     def _change(self, value: str, entity: str, settings: Mapping[str, Any]) -> str:  # noqa: ARG002 no name is written
         end = settings["max_chars"]

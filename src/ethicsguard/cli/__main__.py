@@ -1,0 +1,22 @@
+"""The entry of the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and end the process with its code."""
+    from ethicsguard.cli.app import app
+    from ethicsguard.cli.faults import ended_by
+    from ethicsguard.cli.streams import prepare_streams
+
+    prepare_streams()
+    try:
+        app(prog_name="ethicsguard")
+    except Exception as error:  # the last place where a fault can be told in a sentence
+        sys.exit(int(ended_by(error)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Puts the question to the guard, file by file, and gathers the answers. One broken file does not hide the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ethicsguard.cli.faults import is_incomplete, sentence
+from ethicsguard.cli.files import Listed, listed
+from ethicsguard.cli.progress import watched
+from ethicsguard.errors import DeniedError, IncompleteError, UsageError
+from ethicsguard.report.verdict import FileVerdict, RunError, RunVerdict
+
+if TYPE_CHECKING:
+    from ethicsguard.cli.asking import Asking
+    from ethicsguard.exports import Export
+    from ethicsguard.guard import Coverage, Guard
+    from ethicsguard.model import Decision
+
+T = TypeVar("T")
+
+_MOST_LINES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read, where that is not found out."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    form: str | None = None
+
+    def open(self, path: Path) -> Export:
+        """Open a file. Raises UsageError or IncompleteError."""
+        from ethicsguard.exports import open_export
+
+        return open_export(path, format=self.form, encoding=self.encoding, delimiter=self.delimiter)
+
+
+def each_file(items: Iterable[Listed], work: Callable[[Listed], T]) -> tuple[list[T], list[RunError]]:
+    """Do something with each file, and gather what goes wrong with single ones."""
+    done: list[T] = []
+    errors: list[RunError] = []
+    for item in items:
+        try:
+            done.append(work(item))
+        except (IncompleteError, UsageError, OSError, UnicodeError, MemoryError, RecursionError) as error:
+            errors.append(_error(item, error))
+    return done, errors
+
+
+def checked(guard: Guard, asking: Asking, paths: Iterable[Path], reading: Reading) -> RunVerdict:
+    """Judge files as they are."""
+
+    def judge(item: Listed) -> FileVerdict:
+        export = reading.open(item.path)
+        verdict = guard.check(asking.about(watched(export, item.path)))
+        return _verdict(guard, item, export, verdict.decision, verdict.coverage, verdict.first_rows)
+
+    items, errors = listed(paths)
+    verdicts, more = each_file(items, judge)
+    return RunVerdict(tuple(verdicts), (*errors, *more))
+
+
+def redacted(
+    guard: Guard, asking: Asking, targets: Mapping[Listed, Path], reading: Reading, *, force: bool
+) -> RunVerdict:
+    """Write each file as it may go on to its target; of those that may not go on, nothing."""
+    from ethicsguard.cli.writing import ExportApplier
+
+    def judge(item: Listed) -> FileVerdict:
+        target = targets[item]
+        export = reading.open(item.path)
+        applier = ExportApplier(export, target, delimiter=reading.delimiter, force=force)
+        try:
+            enforced = guard.enforce(asking.about(watched(export, item.path)), applier)
+        except DeniedError as denied:
+            # What it would take is no violation here: it was refused for another reason.
+            return replace(_verdict(guard, item, export, denied.decision), changes=())
+        return _verdict(guard, item, export, enforced.decision, enforced.coverage, output=target)
+
+    verdicts, errors = each_file(targets, judge)
+    return RunVerdict(tuple(verdicts), tuple(errors))
+
+
+def _error(item: Listed, error: Exception) -> RunError:
+    # In a folder, a file that is of no known form stands between others that are: it was not examined.
+    unreadable = is_incomplete(error) or isinstance(error, UnicodeError)
+    return RunError(str(item.path), sentence(error), incomplete=unreadable or not item.named)
+
+
+def _verdict(
+    guard: Guard,
+    item: Listed,
+    export: Export,
+    decision: Decision,
+    coverage: Coverage | None = None,
+    first_rows: Mapping[tuple[str, str], int] | None = None,
+    output: Path | None = None,
+) -> FileVerdict:
+    columns = export.columns or (coverage.fields if coverage else ())
+    gaps = {gap.field.removeprefix("/") for gap in decision.unexamined if gap.field}
+    through = guard.engine.let_through.get(decision.action, frozenset())
+    return FileVerdict(
+        path=str(item.path),
+        decision=decision,
+        rows=export.row_count if export.row_count is not None else (coverage.rows if coverage else 0),
+        columns_examined=sum(column.removeprefix("/") not in gaps for column in columns),
+        columns_total=len(columns),
+        changes=decision.changes,
+        unexamined=decision.unexamined,
+        lines=_lines(export, first_rows or {}),
+        done=output is not None,
+        output=str(output) if output is not None else "",
+        let_through=not decision.permitted and decision.outcome in through,
+    )
+
+
+def _lines(export: Export, first_rows: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Return the line where each field first matters, for as many fields as a report can list."""
+    rows: dict[str, int] = {}
+    for (_rule, field), row in first_rows.items():
+        rows[field] = min(row, rows.get(field, row))
+    lines: dict[str, int] = {}
+    with suppress(IncompleteError, UsageError, OSError):  # a place is a convenience; the verdict stands without it
+        for field, row in sorted(rows.items(), key=lambda each: each[1])[:_MOST_LINES]:
+            lines[field] = export.line_of_row(row)
+    return lines

@@ -1,0 +1,8 @@
+"""Exports: files read in bounded memory, and rewritten with all bytes outside of the changes as they were."""
+
+from ethicsguard.exports.export import Export
+from ethicsguard.exports.limits import ReadingLimits
+from ethicsguard.exports.open import FORMATS, SUFFIXES, open_export
+from ethicsguard.exports.output import AtomicOutput
+
+__all__ = ["FORMATS", "SUFFIXES", "AtomicOutput", "Export", "ReadingLimits", "open_export"]
