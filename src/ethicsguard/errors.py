@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Problem:
     """One mistake in a file that people write, at its place.
 
-    ``line`` and ``column`` count from 1, ``length`` in characters (0: no caret is drawn).
+    ``line`` and ``column`` count from 1 (0: the file as a whole), ``length`` in characters (0: no caret is drawn).
     ``hint`` says what to do about it; ``excerpt`` is the source line, without its newline.
     """
 
@@ -30,6 +30,11 @@ class Problem:
     hint: str = ""
     excerpt: str = ""
     length: int = 0
+
+    @property
+    def place(self) -> str:
+        """The place as editors and terminals know it: ``path:line:column``, or the path alone."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +67,7 @@ class PolicyError(UsageError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
-        places = "; ".join(f"{p.path}:{p.line}:{p.column} {p.message}" for p in self.problems[:5])
+        places = "; ".join(f"{p.place} {p.message}" for p in self.problems[:5])
         more = len(self.problems) - 5
         super().__init__(places + (f"; and {more} more" if more > 0 else ""))
 

@@ -13,7 +13,7 @@ EVERYBODY = "For everybody"
 app = typer.Typer(
     name="ethicsguard",
     help="Decide from policies what residents' words may be used for, and remove what may not go on.",
-    epilog="Exit codes: 0 pass, 1 violations, 2 usage or policy error, 3 something could not be examined, 4 a policy test failed.",
+    epilog="Exit codes: 0 pass, 1 violations, 2 usage or policy error, 3 not examined in full, 4 policy test failed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,7 +31,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Show the version and end."),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Show the version and end."
+    ),
 ) -> None:
     """Take the options that stand before a command."""
 
@@ -41,7 +43,7 @@ app.command("redact", rich_help_panel=DEVELOPERS)(redact.redact)
 app.command("scan", rich_help_panel=DEVELOPERS)(scan.scan)
 app.command("plugins", rich_help_panel=DEVELOPERS)(plugins.plugins)
 app.command("lint", rich_help_panel=OFFICERS)(lint.lint)
-app.command("test", rich_help_panel=OFFICERS)(test.test)
+app.command("test", rich_help_panel=OFFICERS)(test.run_tests)
 app.command("schema", rich_help_panel=OFFICERS)(schema.schema)
 app.add_typer(audit.app, name="audit", rich_help_panel=OFFICERS)
 app.command("explain", rich_help_panel=EVERYBODY)(explain.explain)

@@ -18,7 +18,9 @@ app = typer.Typer(no_args_is_help=True, help="Verify and read the record of deci
 
 Log = Annotated[
     Path | None,
-    typer.Argument(metavar="LOG", help="The log's file. Default: the one that the configuration names.", show_default=False),
+    typer.Argument(
+        metavar="LOG", help="The log's file. Default: the one that the configuration names.", show_default=False
+    ),
 ]
 
 
@@ -83,7 +85,5 @@ def show(
 
 
 def _line(record: dict[str, object]) -> str:
-    resource = record.get("resource")
-    kind = resource.get("type", "") if isinstance(resource, dict) else ""
-    words = (record.get("time", ""), record.get("decision", ""), record.get("label", ""), record.get("action", ""), kind)
-    return "  ".join(shown(str(word)) for word in words)
+    keys = ("time", "id", "label", "action", "resource")
+    return "  ".join(shown(str(record.get(key, ""))) for key in keys)

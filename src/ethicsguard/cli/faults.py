@@ -17,6 +17,18 @@ from ethicsguard.report.exit_code import Ending, ExitCode, code_of
 P = ParamSpec("P")
 
 _MOST_CHARS = 4000
+_SAID: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+    ((KeyboardInterrupt, typer.Abort), "interrupted; nothing was written"),
+    ((UnicodeError,), "a text is not in the encoding that it was read or written in; name it with --encoding"),
+    (
+        (MemoryError, RecursionError),
+        "this is larger or deeper than this machine can hold ({}); nothing was let through",
+    ),
+)
+_UNEXPECTED = (
+    "an error that should not happen ({}); nothing was let through. "
+    "Please report it, with what you ran and what 'ethicsguard doctor' says"
+)
 
 
 def command(function: Callable[P, Ending | ExitCode]) -> Callable[P, None]:
@@ -64,18 +76,9 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, EthicsGuardError):
         hint = " (--force)" if isinstance(error, OutputExistsError) and "--force" not in str(error) else ""
         return shown(str(error), _MOST_CHARS) + hint
-    if isinstance(error, KeyboardInterrupt | typer.Abort):
-        return "interrupted; nothing was written"
-    if isinstance(error, UnicodeError):
-        return "a text is not in the encoding that it was read or written in; name the right one with --encoding"
     if isinstance(error, OSError):
         return os_sentence(error)
-    if isinstance(error, MemoryError | RecursionError):
-        return f"this is larger or deeper than this machine can hold ({type(error).__name__}); nothing was let through"
-    return (
-        f"an error that should not happen ({type(error).__name__}); nothing was let through. "
-        "Please report it, with what you ran and 'ethicsguard doctor'"
-    )
+    return next((words for kinds, words in _SAID if isinstance(error, kinds)), _UNEXPECTED).format(type(error).__name__)
 
 
 def os_sentence(error: OSError) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from ethicsguard.report.verdict import RunError
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A file to look at; ``relative`` is its place below the folder that was named (its name, if it was named itself)."""
+    """A file to look at; ``relative`` is its place below the folder that was named, or its name if it was named."""
 
     path: Path
     relative: Path
@@ -21,18 +20,18 @@ class Listed:
 
 def listed(paths: Iterable[Path]) -> tuple[list[Listed], list[RunError]]:
     """List the files of files and folders, each once, those of a folder in the order of their names."""
-    found: dict[str, Listed] = {}
+    found: dict[Path, Listed] = {}
     errors: list[RunError] = []
     for path in paths:
         if not path.is_dir():
-            found.setdefault(os.path.abspath(path), Listed(path, Path(path.name), named=True))
+            found.setdefault(path.resolve(), Listed(path, Path(path.name), named=True))
             continue
         before = len(found) + len(errors)
         for item in _below(path, path):
             if isinstance(item, RunError):
                 errors.append(item)
             else:
-                found.setdefault(os.path.abspath(item.path), item)
+                found.setdefault(item.path.resolve(), item)
         if len(found) + len(errors) == before:
             errors.append(RunError(str(path), "there is no file in this folder"))
     return list(found.values()), errors

@@ -18,18 +18,28 @@ from ethicsguard.report.exit_code import ExitCode
 @command
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to write. Default: here.", show_default=False)] = Path(),
+    *,
     place: Annotated[
-        str | None, typer.Option("--place", metavar="CODE", help="Where you are: US-MN, US-CA-OAKLAND, UK, FR …", show_default=False)
+        str | None,
+        typer.Option(
+            "--place", metavar="CODE", help="Where you are: US-MN, US-CA-OAKLAND, UK, FR …", show_default=False
+        ),
     ] = None,
     body: Annotated[
         str | None,
-        typer.Option("--body", help="What you are: law-enforcement, municipal, campus, school, nonprofit, other.", show_default=False),
+        typer.Option(
+            "--body",
+            help="What you are: law-enforcement, municipal, campus, school, nonprofit, other.",
+            show_default=False,
+        ),
     ] = None,
     grants: Annotated[
-        str | None, typer.Option("--grants", help="Grants whose conditions bind you, separated by commas.", show_default=False)
+        str | None,
+        typer.Option("--grants", help="Grants whose conditions bind you, separated by commas.", show_default=False),
     ] = None,
     profile: Annotated[
-        str | None, typer.Option("--profile", metavar="NAME", help="The profile, if you know it already.", show_default=False)
+        str | None,
+        typer.Option("--profile", metavar="NAME", help="The profile, if you know it already.", show_default=False),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: what is not given stays open.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
@@ -44,11 +54,17 @@ def init(
     if not (asked or yes or profile or place):
         raise UsageError("say where you are with --place, or which profile with --profile, or --yes for the baseline")
     if asked:
-        place = place if place is not None else typer.prompt("Where are you? A code such as US-MN, UK or FR", default="")
-        body = body if body is not None else typer.prompt("What are you? (municipal, law-enforcement …)", default="other")
+        place = (
+            place if place is not None else typer.prompt("Where are you? A code such as US-MN, UK or FR", default="")
+        )
+        body = (
+            body if body is not None else typer.prompt("What are you? (municipal, law-enforcement …)", default="other")
+        )
         grants = grants if grants is not None else typer.prompt("Grants whose conditions bind you", default="")
     answers = checked_answers(
-        SiteAnswers(place or "", body or "other", tuple(each.strip() for each in (grants or "").split(",") if each.strip()))
+        SiteAnswers(
+            place or "", body or "other", tuple(each.strip() for each in (grants or "").split(",") if each.strip())
+        )
     )
     suggestion = profile or suggested_profile(answers)
     if asked and profile is None:
@@ -56,7 +72,9 @@ def init(
     files = files_of(answers, suggestion)
     there = [folder / name for name in files if (folder / name).exists()]
     if there and not force:
-        raise OutputExistsError(f"{', '.join(shown(str(path)) for path in there)} is there already; --force writes over it")
+        raise OutputExistsError(
+            f"{', '.join(shown(str(path)) for path in there)} is there already; --force writes over it"
+        )
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

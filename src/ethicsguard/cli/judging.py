@@ -58,7 +58,7 @@ def checked(guard: Guard, asking: Asking, paths: Iterable[Path], reading: Readin
     def judge(item: Listed) -> FileVerdict:
         export = reading.open(item.path)
         verdict = guard.check(asking.about(watched(export, item.path)))
-        return _verdict(guard, item, export, verdict.decision, verdict.coverage, verdict.first_rows)
+        return _verdict(guard, item, export, verdict.decision, coverage=verdict.coverage, first_rows=verdict.first_rows)
 
     items, errors = listed(paths)
     verdicts, more = each_file(items, judge)
@@ -80,7 +80,7 @@ def redacted(
         except DeniedError as denied:
             # What it would take is no violation here: it was refused for another reason.
             return replace(_verdict(guard, item, export, denied.decision), changes=())
-        return _verdict(guard, item, export, enforced.decision, enforced.coverage, output=target)
+        return _verdict(guard, item, export, enforced.decision, coverage=enforced.coverage, output=target)
 
     verdicts, errors = each_file(targets, judge)
     return RunVerdict(tuple(verdicts), tuple(errors))
@@ -97,6 +97,7 @@ def _verdict(
     item: Listed,
     export: Export,
     decision: Decision,
+    *,
     coverage: Coverage | None = None,
     first_rows: Mapping[tuple[str, str], int] | None = None,
     output: Path | None = None,

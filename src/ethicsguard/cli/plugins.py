@@ -33,7 +33,12 @@ def plugins(
         put("No plugins are installed.")
         return ExitCode.PASS
     rows = [
-        (shown(each.name), shown(f"{each.distribution} {each.version}".strip()), each.state, _about(each.hooks, each.reason))
+        (
+            shown(each.name),
+            shown(f"{each.distribution} {each.version}".strip()),
+            each.state,
+            _about(each.hooks, each.reason),
+        )
         for each in statuses
     ]
     columns = [max(map(width, column)) for column in zip(*rows, strict=True)]

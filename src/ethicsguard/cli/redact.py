@@ -16,6 +16,7 @@ from ethicsguard.report.exit_code import Ending, ending_of
 @command
 def redact(
     paths: options.Paths,
+    *,
     output: Annotated[
         Path,
         typer.Option("--output", "-o", metavar="OUT", help="Where to write: a file, or a folder.", show_default=False),
@@ -49,9 +50,7 @@ def redact(
     checked_format(form)
     targets = targets_of(paths, output)
     guard = load_guard(config, profile, policy, jurisdiction)
-    asking = asking_of(
-        guard, action, resource, purpose=purpose, audience=audience, declarations=tuple(declare or ())
-    )
+    asking = asking_of(guard, action, resource, purpose=purpose, audience=audience, declarations=tuple(declare or ()))
     run = redacted(guard, asking, targets, Reading(encoding, delimiter, input_format), force=force)
     put(rendered(run, form))
     return ending_of(run)

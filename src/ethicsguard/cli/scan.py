@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @command
 def scan(
     paths: options.Paths,
+    *,
     config: options.Config = None,
     profile: options.Profile = None,
     encoding: options.Encoding = None,

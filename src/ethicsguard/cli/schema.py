@@ -15,7 +15,9 @@ from ethicsguard.report.exit_code import ExitCode
 
 @command
 def schema(
-    kind: Annotated[str, typer.Argument(help="What to describe; without it, the kinds are listed.", show_default=False)] = "",
+    kind: Annotated[
+        str, typer.Argument(help="What to describe; without it, the kinds are listed.", show_default=False)
+    ] = "",
 ) -> ExitCode:
     """Write the JSON Schema of policies, tests, profiles, registers, the configuration, or the JSON report."""
     from ethicsguard.policy import SCHEMA_KINDS, json_schema

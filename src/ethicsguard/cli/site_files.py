@@ -21,19 +21,13 @@ class SiteAnswers:
 
 def checked_answers(answers: SiteAnswers) -> SiteAnswers:
     """Raise UsageError for a place or a kind of body that policies do not know."""
-    from pydantic import TypeAdapter, ValidationError
-
-    from ethicsguard.policy.forms.base import BODIES, Jurisdiction
+    from ethicsguard.cli.sites import check_place
+    from ethicsguard.policy.forms.base import BODIES
 
     if answers.body not in BODIES:
         raise UsageError(f'"{shown(answers.body, 60)}" is no kind of body; known are {", ".join(BODIES)}')
     if answers.place:
-        try:
-            TypeAdapter(Jurisdiction).validate_python(answers.place)
-        except ValidationError:
-            raise UsageError(
-                f'"{shown(answers.place, 60)}" is no code of a place; codes look like FR, EU, US-VA or US-CA-OAKLAND'
-            ) from None
+        check_place(answers.place)
     return answers
 
 

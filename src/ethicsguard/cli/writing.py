@@ -21,8 +21,8 @@ _BLOCK_BYTES = 1 << 20
 class ExportApplier:
     """Applies edits to an export, round by round, and puts the last round in the target's place.
 
-    Rounds stand in a folder of their own beside the target, which nobody else may enter and which is removed. The target
-    appears whole, with ``release``, or not at all.
+    Rounds stand in a folder of their own beside the target, which nobody else may enter and which is removed. The
+    target appears whole, with ``release``, or not at all.
     """
 
     def __init__(self, export: Export, target: Path, *, delimiter: str | None = None, force: bool = False) -> None:
@@ -52,7 +52,7 @@ class ExportApplier:
         return self._latest
 
     def seal(self) -> None:
-        """Bring the last round, or the file itself if there was none, to the disk under a name that nobody looks for."""
+        """Bring the last round, or the file itself if there was none, to the disk under another name."""
         self._made.enter_context(self._output)
         with self._latest.path.open("rb") as file:
             while block := file.read(_BLOCK_BYTES):
@@ -80,5 +80,7 @@ def targets_of(paths: Sequence[Path], output: Path) -> dict[Listed, Path]:
             raise UsageError(f"{shown(str(output))} lies within {shown(str(path))}: choose a folder outside of it")
     targets = {item: output / item.relative if into_folder else output for item in items}
     if len(set(targets.values())) < len(targets):
-        raise UsageError("two of the files have the same name, and would be written to the same place: redact them apart")
+        raise UsageError(
+            "two of the files have the same name, and would be written to the same place: redact them apart"
+        )
     return targets

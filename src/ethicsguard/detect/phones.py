@@ -1,7 +1,8 @@
 """Phone numbers, by the same library and in the same order as Presidio's recognizer, but never stopping early.
 
 The library looks at every candidate for every region. Candidates hold few kinds of characters, so a text is cut where
-none can go on, and only stretches with enough digits are shown to it; the numbers found are the same.
+none can go on, and a stretch is shown to it only for the regions in which its digits may be a number; what is found is
+the same.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ _DIGIT: Final = re.compile(r"\d")
 _COUNTED: Final = re.compile(
     r"[\da-z]", re.IGNORECASE
 )  # letters too: the library reads some as the digits of their keys
+_KINDS: Final = (
+    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
+    "voicemail",
+)  # fmt: skip
 _ADDS_NOTHING: Final = re.compile(r"(?:\\\d|\$\d)*")
 
 
@@ -50,10 +55,9 @@ class PhoneRunner(RecognizerRunner):
         self._entity = str(recognizer.supported_entities[0])
         self._score = float(recognizer.SCORE)
         self._leniency = recognizer.leniency
-        self._regions: tuple[tuple[str, int], ...] = tuple(
-            # What is merely possible, at leniency 0, may be shorter than any valid number.
-            (region, least_digits(region) if recognizer.leniency >= 1 else 1)
-            for region in recognizer.supported_regions
+        # At leniency 0 a number need only be possible, and may be shorter than any that is valid.
+        self._regions = tuple(
+            (region, RegionGate(region if recognizer.leniency >= 1 else "")) for region in recognizer.supported_regions
         )
 
     def run(self, text: str, marks: Marks, timeout_s: float) -> list[Hit]:
@@ -63,10 +67,10 @@ class PhoneRunner(RecognizerRunner):
         deadline = monotonic() + timeout_s
         hits: list[Hit] = []
         for offset, piece in pieces(text):
-            digits = len(_COUNTED.findall(piece))
+            digits = "".join(_COUNTED.findall(piece))
             is_international = "+" in piece or "\uff0b" in piece
-            for region, least in self._regions:
-                if digits < (min(least, LEAST_INTERNATIONAL) if is_international else least):
+            for region, gate in self._regions:
+                if not gate.may_hold(digits, is_international):
                     continue
                 if monotonic() > deadline:
                     raise too_slow(self.name, timeout_s)
@@ -95,22 +99,49 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:stop]
 
 
-def least_digits(region: str) -> int:
-    """Return how many digits a valid number has at least, written in a region without a plus sign; 1 if not known."""
-    metadata: Any = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    if metadata is None or not _ADDS_NOTHING.fullmatch(metadata.national_prefix_transform_rule or ""):
-        return 1  # not known, or an area code is added to short numbers
-    national = min(
-        length
+class RegionGate:
+    """Says whether digits may hold a valid number as it is written in a region, by what the library knows of the region.
+
+    ``least`` is how many digits there must be without a plus sign. An unknown region lets everything through.
+    """
+
+    __slots__ = ("_abroad", "_valid", "least")
+
+    def __init__(self, region: str) -> None:
+        metadata = _metadata(region)
+        self.least = 1
+        self._abroad: re.Pattern[str] | None = None
+        self._valid: re.Pattern[str] | None = None
+        if metadata is None or not _ADDS_NOTHING.fullmatch(metadata.national_prefix_transform_rule or ""):
+            return  # not known, or an area code is added to short numbers
         # A number is valid when it is so in any region that shares the country code.
-        for neighbour in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadata.country_code]
-        for length in _description(neighbour).possible_length
-    )
-    prefix = metadata.international_prefix
-    abroad = int(_parser.parse(prefix).getwidth()[0]) + LEAST_INTERNATIONAL if prefix else LEAST_INTERNATIONAL
-    return int(min(national, abroad))
+        neighbours = [_metadata(name) for name in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadata.country_code]]
+        national = min(length for one in neighbours for length in one.general_desc.possible_length)
+        prefix = metadata.international_prefix or ""
+        self.least = min(national, int(_parser.parse(prefix).getwidth()[0]) + LEAST_INTERNATIONAL)
+        if prefix and metadata.national_prefix_transform_rule is None:
+            self._abroad = re.compile(prefix)
+            self._valid = re.compile("|".join(sorted({form for one in neighbours for form in _forms(one)})))
+
+    def may_hold(self, digits: str, is_international: bool) -> bool:
+        """Ask of all digits of a stretch, in a row (and its letters). ``is_international``: there is a plus sign in it."""
+        if is_international:
+            return len(digits) >= min(self.least, LEAST_INTERNATIONAL)
+        if len(digits) < self.least:
+            return False
+        if self._valid is None or self._abroad is None or not (digits.isascii() and digits.isdigit()):
+            return True
+        # Prefixes are cut off at the front, so what is left of a number is some of the digits in a row.
+        return self._valid.search(digits) is not None or self._abroad.search(digits) is not None
 
 
-def _description(region: str) -> Any:
-    metadata: Any = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-    return metadata.general_desc
+def _metadata(region: str) -> Any:
+    return phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+
+
+def _forms(metadata: Any) -> Iterator[str]:
+    """Yield a pattern for each kind of number that a region has; a valid number is of one of them."""
+    for kind in _KINDS:
+        description = getattr(metadata, kind)
+        if description is not None and description.national_number_pattern:
+            yield f"(?:{description.national_number_pattern})"

@@ -53,7 +53,7 @@ class ElementCutter:
             if got >= wanted:
                 yield from self._scan(b"".join(waiting))
                 # An element of any length is looked at but a few times.
-                waiting, got, wanted = [], 0, max(BLOCK_BYTES, len(self._data))
+                waiting, got, wanted = [], 0, max(BLOCK_BYTES, len(self._data) - self._begin)
         yield from self._scan(b"".join(waiting))
         if not self._closed:
             raise PayloadError(f"{self._path}:{self._line}: the list that the document is made of is never closed")

@@ -16,7 +16,7 @@ from ethicsguard.exports.source import Source, Writable
 from ethicsguard.model import Batch, Edit, Json, PayloadKind
 
 BATCH_ROWS: Final = 1000
-BATCH_BYTES: Final = 256 << 10
+BATCH_BYTES: Final = 128 << 10
 MAX_LISTED: Final = 1000
 """Entries that ``unexamined()`` lists before it only counts."""
 
@@ -120,13 +120,16 @@ class Export(ABC):
         for piece in self._read(log, self._checkpoints_anew()):
             if piece.number is None:
                 continue
-            if held and (not piece.examined or len(held) == BATCH_ROWS or held_bytes >= BATCH_BYTES):
+            if held and not piece.examined:
                 yield Batch(piece.number - len(held), tuple(held))
                 held, held_bytes = [], 0
             rows = piece.number + 1
             if piece.examined:
                 held.append(piece.record)
                 held_bytes += len(piece.raw)
+            if len(held) == BATCH_ROWS or held_bytes >= BATCH_BYTES:
+                yield Batch(rows - len(held), tuple(held))
+                held, held_bytes = [], 0
         self._unexamined, self.row_count = log, rows
         if held:
             yield Batch(rows - len(held), tuple(held))
@@ -177,13 +180,16 @@ class Export(ABC):
         at = bisect_right(numbers, row) - 1
         start = Place(numbers[at], lines[at], offsets[at]) if at >= 0 else Place()
         found: list[int] = []
-        pieces = self._pieces(self.source.reading(start.offset).blocks(), UnexaminedLog(self.path), start)
-        for piece in pieces:
-            if piece.number is not None:
-                found.append(piece.line)
-                if piece.number >= row and len(found) >= _CHECKPOINT_ROWS:
+        first = start.number
+        for piece in self._pieces(self.source.reading(start.offset).blocks(), UnexaminedLog(self.path), start):
+            if piece.number is None:
+                continue
+            if len(found) == _CHECKPOINT_ROWS:
+                if piece.number > row:
                     break
-        return start.number, found
+                first, found = piece.number, []
+            found.append(piece.line)
+        return first, found
 
     def _checkpoints_anew(self) -> Callable[[Piece], None]:
         numbers, lines, offsets = self._checkpoints = array("Q"), array("Q"), array("Q")

@@ -43,7 +43,7 @@ class PlainTextExport(Export):
         for block in blocks:
             data += block
             while len(data) > most:
-                cut = self._cut(data[:most])
+                cut = self._cut(data, most)
                 if not cut:
                     raise LimitExceededError(f"{self.path}:{line}: this line has more than {most:,} bytes")
                 yield data[:cut]
@@ -54,12 +54,12 @@ class PlainTextExport(Export):
             yield data
 
     @staticmethod
-    def _cut(data: bytes) -> int:
+    def _cut(data: bytes, most: int) -> int:
         """Return where to cut: behind the last blank line, else behind the last line end, else nowhere (0)."""
         cut = 0
-        for match in _PARAGRAPH_END.finditer(data, len(data) // 2):
+        for match in _PARAGRAPH_END.finditer(data, most // 2, most):
             cut = match.end()
-        return cut or data.rfind(b"\n") + 1
+        return cut or data.rfind(b"\n", 0, most) + 1
 
     def _text(self, raw: bytes, offset: int, line: int, log: UnexaminedLog) -> str:
         body = raw.removeprefix(UTF8_BOM) if offset == 0 and self.source.codec == "utf-8" else raw

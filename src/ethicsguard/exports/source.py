@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from ethicsguard.errors import IncompleteError, PayloadError, UsageError
 from ethicsguard.exports.encoding import TextEncoding, encoding_of
 
-BLOCK_BYTES: Final = 256 << 10
+BLOCK_BYTES: Final = 128 << 10
 HEAD_BYTES: Final = 64 << 10
 
 

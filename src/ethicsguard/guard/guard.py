@@ -76,9 +76,9 @@ class Guard:
     ) -> Guard:
         """Load policies, registers and plugins.
 
-        ``config`` is a configuration file or the folder of one; without it, ``ethicsguard.toml`` is looked for from the working
-        directory upwards. ``profile`` and ``policies`` (directories) go before what the configuration says. ``plugins`` are
-        added to the installed ones. ``today`` replaces the clock (UTC). Raises PolicyError with every mistake
+        ``config`` is a configuration file or the folder of one; without it, ``ethicsguard.toml`` is looked for from
+        the working directory upwards. ``profile`` and ``policies`` (directories) go before what the configuration
+        says. ``plugins`` are added to the installed ones. ``today`` replaces the clock (UTC). Raises PolicyError with every mistake
         in every file, ConfigurationError when no profile was chosen.
         """
         options = LoadOptions(
@@ -99,7 +99,7 @@ class Guard:
         return self._engine
 
     def reload(self) -> None:
-        """Load everything again. When it holds a mistake, PolicyError is raised and the last good set stays in force."""
+        """Load everything again. On a mistake PolicyError is raised, and the last good set stays in force."""
         if self._options is None:
             raise UsageError("this guard was not loaded from files, so there is nothing to load again")
         with self._reloading:
@@ -124,8 +124,9 @@ class Guard:
     def enforce(self, request: Request, applier: Applier | None = None) -> Enforced:
         """Return the payload as it may go on. Raises DeniedError (with the decision) when it may not.
 
-        The changed payload is judged again by the same rules, up to a fixed number of rounds; what then still has to be changed
-        denies. Nothing is handed out before the record of it is durable: AuditError means that nothing was.
+        The changed payload is judged again by the same rules, up to a fixed number of rounds; what then still has
+        to be changed denies. Nothing is handed out before the record of it is durable: AuditError means that nothing
+        was.
         """
         started = time.monotonic()
         engine = self._engine

@@ -77,6 +77,8 @@ class Judgement:
         self.reader = Reader(
             detector=engine.detector,
             names=names,
+            contract=engine.contract,
+            resource=request.resource.type,
             min_score=engine.min_score,
             seek=seek,
             max_depth=engine.max_depth,

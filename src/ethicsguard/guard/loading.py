@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from ethicsguard.audit import JsonLinesSink
 from ethicsguard.decide import InProcessDecisionPoint
@@ -59,7 +59,7 @@ def load_engine(options: LoadOptions) -> Engine:
     problems = ProblemCollector()
     config = load_config(_config_file(options.config), problems)
     plugins = _plugins(config, options)
-    registers = load_registers([*options.registers, *config.registers], problems)
+    registers = load_registers([*options.registers, *config.registers_dirs], problems)
     profile = _profile(config, options, problems)
     detector = _detector(config, plugins)
     providers, row_providers = built_in_providers(detector.entities, registers.contract)
@@ -122,14 +122,14 @@ def _plugins(config: Config, options: LoadOptions) -> PluginRegistry:
 def _profile(config: Config, options: LoadOptions, problems: ProblemCollector) -> Profile | None:
     """Policies named on their own are a choice, too: then all of their rules are considered."""
     name = options.profile or config.profile
-    if name is None and (options.policies or config.policies):
+    if name is None and (options.policies or config.policies_dirs):
         return None
     return load_profile(name, problems, config.profile_directories)
 
 
 def _policy_sources(config: Config, options: LoadOptions, plugins: PluginRegistry) -> Sequence[Path]:
     """The shipped packs hold the rules that profiles name; policies named on their own stand alone."""
-    own = [*options.policies, *config.policies, *plugins.policy_dirs]
+    own = [*options.policies, *config.policies_dirs, *plugins.policy_dirs]
     if options.policies and options.profile is None:
         return own
     if config.profile is None and options.profile is None:
@@ -169,9 +169,8 @@ def _sinks(config: Config, options: LoadOptions, plugins: PluginRegistry) -> Seq
     if not options.audit:
         return ()
     own: list[AuditSink] = []
-    if config.audit_path is not None:
-        how: Literal["always", "interval"] = "interval" if config.audit.fsync == "interval" else "always"
-        own.append(JsonLinesSink(config.audit_path, how, interval_s=config.audit.interval_s))
+    if config.audit.path is not None:
+        own.append(JsonLinesSink(config.audit.path, config.audit.fsync, interval_s=config.audit.interval_s))
     return (*own, *plugins.sinks)
 
 
@@ -188,10 +187,11 @@ def _people(registers: Registers) -> Mapping[str, frozenset[str]]:
 
 def _let_through(config: Config) -> Mapping[str, frozenset[Outcome]]:
     chosen: dict[str, set[Outcome]] = {}
-    answers = ((config.allow_not_covered, Outcome.NOT_APPLICABLE), (config.allow_unknown, Outcome.INDETERMINATE))
-    for actions, outcome in answers:
-        for action in actions:
-            chosen.setdefault(action, set()).add(outcome)
+    answers = ((config.when_not_covered, Outcome.NOT_APPLICABLE), (config.when_unknown, Outcome.INDETERMINATE))
+    for by_action, outcome in answers:
+        for action, answer in by_action.items():
+            if answer == "allow":
+                chosen.setdefault(action, set()).add(outcome)
     return {action: frozenset(outcomes) for action, outcomes in chosen.items()}
 
 

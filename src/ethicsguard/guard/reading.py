@@ -7,7 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ethicsguard.errors import LimitExceededError
-from ethicsguard.model import Batch, Detector, Finding, Leaf, Observation, Path, Payload, Span, field_of
+from ethicsguard.model import (
+    Batch,
+    Detector,
+    FieldClass,
+    FieldContract,
+    Finding,
+    Json,
+    Leaf,
+    Observation,
+    Path,
+    Payload,
+    Span,
+    field_of,
+)
 from ethicsguard.payloads import leaves_of
 
 MAX_FIELD_NAMES = 50_000
@@ -70,6 +83,8 @@ class Reader:
 
     detector: Detector
     names: FieldNames
+    contract: FieldContract
+    resource: str
     min_score: float
     seek: bool
     max_depth: int
@@ -81,9 +96,7 @@ class Reader:
             yield self._read(batch)
 
     def _read(self, batch: Batch) -> list[Row]:
-        leaves_by_row = [
-            leaves_of(record, batch.first_row + index, self.names.name) for index, record in enumerate(batch.records)
-        ]
+        leaves_by_row = [self._leaves(record, batch.first_row + index) for index, record in enumerate(batch.records)]
         spans_by_row: list[list[tuple[Span, ...]]] = [[()] * len(leaves) for leaves in leaves_by_row]
         if self.seek:
             self._find(leaves_by_row, spans_by_row)
@@ -91,6 +104,9 @@ class Reader:
             Row(batch.first_row + index, leaves, spans)
             for index, (leaves, spans) in enumerate(zip(leaves_by_row, spans_by_row, strict=True))
         ]
+
+    def _leaves(self, record: Json, row: int) -> list[Leaf]:
+        return leaves_of(record, row, self.names.name, max_depth=self.max_depth, max_text_chars=self.max_text_chars)
 
     def _find(self, leaves_by_row: Sequence[Sequence[Leaf]], spans: list[list[tuple[Span, ...]]]) -> None:
         """Seek field by field: the texts of one field share their context, and repeat themselves."""
@@ -100,9 +116,21 @@ class Reader:
                 if leaf.value is not None and not isinstance(leaf.value, bool):
                     places.setdefault(leaf.field, []).append((row, position))
         for name, where in places.items():
+            field_class = self.contract.classify(name, self.resource)
             texts = [leaves_by_row[row][position].text for row, position in where]
-            for (row, position), found in zip(where, self.detector.find(texts, field=name), strict=True):
-                spans[row][position] = tuple(span for span in found if span.score >= self.min_score)
+            found = self.detector.find(texts, field=name)
+            for (row, position), text, each in zip(where, texts, found, strict=True):
+                if each:
+                    spans[row][position] = self._that_count(each, text, field_class)
+
+    def _that_count(self, spans: Sequence[Span], text: str, field_class: FieldClass | None) -> tuple[Span, ...]:
+        """Leave out what is too unsure, and what only looks like what the field's class holds."""
+        return tuple(
+            span
+            for span in spans
+            if span.score >= self.min_score
+            and not (field_class is not None and field_class.overlooks(span.entity, text))
+        )
 
     def observation(self, rows: Sequence[Row]) -> Observation:
         """Return what fact providers see of some rows; keys that leak are findings too."""

@@ -137,7 +137,7 @@ BRIDGES: Final = (
 
 LINKS: Final = _words(
     "is was are were be been being appears appeared appear appearing looks looked to as described believed possibly "
-    "likely probably maybe either both or and a an , : - ( = / may might could have"
+    "likely probably maybe either both or and a an , : - ( = / may might could have who that"
 )
 """May stand between the people and the word of race that is said of them."""
 COPULAS: Final = _words("is was are were be being as appears appeared looks looked , : - ( =")

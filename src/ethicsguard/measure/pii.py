@@ -31,7 +31,7 @@ class PiiFacts:
         """The facts, with a count for each entity that may be found."""
         known = sorted(self.detector_entities)
         counts = {
-            f"count.{entity}": FactType(FactKind.NUMBER, f"findings of {entity}; 0 when there is none")
+            f"count.{entity}": FactType(FactKind.NUMBER, "findings of that entity; 0 when there is none")
             for entity in known
         }
         return {
@@ -42,7 +42,7 @@ class PiiFacts:
 
     def collector(self, request: Request, setting: Setting, kind: PayloadKind) -> PiiCollector:  # noqa: ARG002 - the protocol's shape
         """Start counting."""
-        return PiiCollector(self.detector_entities, request.resource.type, setting)
+        return PiiCollector(self.detector_entities, setting)
 
 
 @dataclass(slots=True)
@@ -50,7 +50,6 @@ class PiiCollector:
     """Counts per entity, which is all that it keeps."""
 
     known: frozenset[str]
-    resource: str
     setting: Setting
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -60,12 +59,8 @@ class PiiCollector:
             if finding.entity not in self.known:
                 # No rule could name it, so it would pass unseen. Its name is not repeated: it may be anything.
                 raise FactError("pii", "a recognizer found an entity that it does not list among its entities")
-            if finding.score >= self.setting.min_score and not self._ignored(finding.field, finding.entity):
+            if finding.score >= self.setting.min_score:
                 self.counts[finding.entity] += 1
-
-    def _ignored(self, field_pointer: str, entity: str) -> bool:
-        found = self.setting.contract.classify(field_pointer, self.resource)
-        return found is not None and entity in found.ignores
 
     def facts(self) -> Mapping[str, Any]:
         """Return the part."""

@@ -11,7 +11,8 @@ from ethicsguard.measure.lexicon import PHRASES
 _ENDS: Final = frozenset(".!?;")
 _DASHES: Final = frozenset("\u2013\u2014")
 MAX_WORDS: Final = 1_000
-"""A sentence longer than this is cut: nothing that is looked for spans so many words."""
+"""A sentence longer than this is cut, and the parts overlap: no words that belong together are parted."""
+_OVERLAP: Final = 10
 
 _FOLDS: Final = {
     **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),  # invisible: left out
@@ -52,7 +53,8 @@ def sentences(text: str) -> Iterator[list[str]]:
         words.append("-" if word in _DASHES else word.rstrip("."))
         if len(words) >= MAX_WORDS:
             yield _joined(words)
-            words = []
+            # What lies wholly in the overlap is told twice, which no rule takes for less.
+            words = words[-_OVERLAP:]
     yield _joined(words)
 
 

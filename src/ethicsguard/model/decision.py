@@ -35,7 +35,7 @@ class ConditionTrace:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that fired. ``rows`` is the number of rows for which it did (None: it is judged once for the whole payload)."""
+    """A rule that fired. ``rows`` counts the rows for which it did; None if it is judged once for the payload."""
 
     rule_id: str
     title: str
@@ -70,8 +70,8 @@ class Decision:
     """The answer to a request.
 
     ``reasons`` are all rules that fired, sorted by id. ``facts`` are the parts that applicable rules read.
-    ``not_considered`` counts the rules left out, by cause. ``explanation`` says in one sentence what no rule says (why nothing
-    applied, what failed). ``changes`` counts the edits by field, entity or class, operator and rule, once they are known.
+    ``not_considered`` counts the rules left out, by cause. ``explanation`` says in one sentence what no rule says
+    (why nothing applied, what failed). ``changes`` counts the edits by field, entity, operator and rule.
     """
 
     id: str

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fnmatch import fnmatchcase
+from functools import cached_property
 
 from ethicsguard.model.facts import FactType
 
@@ -24,12 +24,20 @@ class Sensitivity(StrEnum):
     NONE = "none"  # not personal
 
 
+_OF_ANY_FORM = (Sensitivity.PSEUDONYM, Sensitivity.OFFICIAL)
+_PLAIN = re.compile(
+    r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?"  # a number
+    r"|(?:\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})(?:[T ][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?"  # a date
+    r"|[^\W\d]+(?:[ /&-]+[^\W\d]+)*"  # words
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FieldClass:
     """A class that fields are sorted into.
 
-    ``entity`` names what a placeholder says in place of such a value. Entities in ``ignores`` are no findings in
-    such a field (ten digits in a record number are no phone number). ``fact`` is the name under
+    ``entity`` names what a placeholder says in place of such a value. ``ignores`` are entities that look like what such
+    a field holds (ten digits in a record number are no phone number); see ``overlooks``. ``fact`` is the name under
     ``facts.record`` where rules may read the value, with its type; only classes that are not personal,
     or are coarse enough to be read by a rule, have one.
     """
@@ -40,6 +48,16 @@ class FieldClass:
     entity: str
     ignores: frozenset[str] = frozenset()
     fact: tuple[str, FactType] | None = None
+
+    def overlooks(self, entity: str, text: str) -> bool:
+        """Whether a finding in a value of this class is no finding, because the value is what belongs there.
+
+        A number of a record may have any form. In a count, a measure or a place, only a plain number or date belongs:
+        what else somebody typed there is looked at as everywhere.
+        """
+        if entity not in self.ignores:
+            return False
+        return self.sensitivity in _OF_ANY_FORM or _PLAIN.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +109,57 @@ class FieldContract:
         segments = _segments(field_pointer)
         if not segments:
             return self.classes.get("free-text")
-        for entry in self.entries:
-            if entry.resources and resource not in entry.resources:
-                continue
-            if _matches(entry.pattern, segments):
+        for number in self._index.candidates(segments[-1]):
+            entry = self.entries[number]
+            if (not entry.resources or resource in entry.resources) and self._index.matches(number, segments):
                 return self.classes[entry.class_name]
         return None
 
-
-def _matches(pattern: str, segments: Sequence[str]) -> bool:
-    wanted = [_pattern_segment(part) for part in pattern.split("/") if part]
-    if len(wanted) > len(segments):
-        return False
-    tail = segments[len(segments) - len(wanted) :]
-    return all(
-        fnmatchcase(have, want) or fnmatchcase(have.rstrip("?"), want) for have, want in zip(tail, wanted, strict=True)
-    )
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index([entry.pattern for entry in self.entries])
 
 
-def _pattern_segment(part: str) -> str:
-    # "*?" asks for a question: the mark is kept literally, while * stays a wildcard.
-    question = part.rstrip().endswith("?")
-    body = "*".join(normalised_name(piece) for piece in part.rstrip("? ").split("*"))
-    return body + ("[?]" if question else "")
+class _Index:
+    """Patterns by the last step of the paths that they match, as a contract has many and names are many."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._steps = [[_pattern_step(part) for part in pattern.split("/") if part] for pattern in patterns]
+        self._by_name: dict[str, list[int]] = {}
+        self._open: list[int] = []
+        for number, steps in enumerate(self._steps):
+            if steps and isinstance(steps[-1], str):
+                self._by_name.setdefault(steps[-1], []).append(number)
+            elif steps:
+                self._open.append(number)
+
+    def candidates(self, name: str) -> Sequence[int]:
+        """Return the patterns whose last step may match a name, the first entry first."""
+        named = self._by_name.get(name, [])
+        bare = self._by_name.get(name.rstrip("?"), []) if name.endswith("?") else []
+        return sorted({*named, *bare, *self._open})
+
+    def matches(self, number: int, segments: Sequence[str]) -> bool:
+        """Whether a pattern matches the end of a path."""
+        wanted = self._steps[number]
+        tail = segments[len(segments) - len(wanted) :] if len(wanted) <= len(segments) else ()
+        return len(tail) == len(wanted) and all(map(_step_matches, wanted, tail))
+
+
+def _step_matches(wanted: str | re.Pattern[str], have: str) -> bool:
+    bare = have.rstrip("?")
+    if isinstance(wanted, str):
+        return wanted in (have, bare)
+    return wanted.fullmatch(have) is not None or wanted.fullmatch(bare) is not None
+
+
+def _pattern_step(part: str) -> str | re.Pattern[str]:
+    """Return a step as plain text, or as a regex where it has wildcards. Each ``*`` is tried from one place on only."""
+    question = "?" if part.rstrip().endswith("?") else ""
+    pieces = [normalised_name(piece) for piece in part.rstrip("? ").split("*")]
+    if len(pieces) == 1:
+        return pieces[0] + question
+    first, *middle, last = pieces
+    # Possessive groups, as in fnmatch of Python 3.11 and later: no pattern can make the match slow.
+    between = "".join(f"(?>.*?{re.escape(piece)})" for piece in middle if piece)
+    return re.compile(f"{re.escape(first)}{between}.*{re.escape(last + question)}", re.DOTALL)

@@ -118,8 +118,8 @@ _MARK_LABELS = {
 class Condition:
     """One line of a rule.
 
-    ``source`` is what the officer wrote; ``reads`` are the facts that it reads (``facts.pii.total``); ``program`` belongs to the
-    room that compiled it. ``line`` and ``column`` count from 1.
+    ``source`` is what the officer wrote; ``reads`` are the facts that it reads (``facts.pii.total``); ``program``
+    belongs to the room that compiled it. ``line`` and ``column`` count from 1.
     """
 
     source: str
@@ -134,8 +134,8 @@ class Condition:
 class Obligation:
     """What must be done before the payload may go on: an operator on findings, or on whole fields.
 
-    ``entities`` are found spans; ``classes`` and ``fields`` (names or JSON Pointers) whole values. ``spares`` names registers of
-    people to whom the obligation does not apply.
+    ``entities`` are found spans; ``classes`` and ``fields`` (names or JSON Pointers) whole values. ``spares`` names
+    registers of people to whom the obligation does not apply.
     """
 
     rule_id: str
@@ -175,7 +175,8 @@ class Rule:
     """A compiled rule. Empty ``jurisdictions`` and ``resources`` mean everywhere and everything.
 
     ``effective_from`` is inside, ``effective_until`` outside the time in which the rule is in force (UTC dates).
-    ``conditions`` must all hold, of ``any_of`` one (if there are some), of ``none_of`` none. ``applies_when`` says who is bound.
+    ``conditions`` must all hold, of ``any_of`` one (if there are some), of ``none_of`` none. ``applies_when`` says
+    who is bound.
     """
 
     id: str

@@ -42,8 +42,7 @@ def implementations_of(plugin: object) -> Mapping[str, Implementation]:
         manager.register(plugin, name="plugin")
         manager.check_pending()
     except pluggy.PluginValidationError:
-        found = [impl for caller in manager.get_hookcallers(plugin) or () for impl in caller.get_hookimpls()]
-        unknown = sorted({impl.opts["specname"] or impl.function.__name__ for impl in found} - set(HOOKS))
+        unknown = sorted(caller.name for caller in manager.get_hookcallers(plugin) or () if not caller.has_spec())
         if unknown:
             raise PluginError(f"there is no hook {unknown[0]}; the hooks are {', '.join(HOOKS)}") from None
         raise PluginError(

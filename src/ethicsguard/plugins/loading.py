@@ -84,8 +84,9 @@ def load_plugins(
     """Load the installed plugins (entry points of the group ``ethicsguard``), and those given as ``extra``.
 
     ``allow`` lists the names of installed plugins that may be loaded (None: all); others, and those in ``disable``, are
-    not even imported. ``extra`` are modules or objects that the program itself hands in; such a plugin is named by its
-    attribute ``PLUGIN_NAME``, or else after its module or class. ``config`` holds each plugin's own table by its name.
+    not even imported. ``extra`` are modules or objects that the program itself hands in, or pairs of a name and such a
+    thing; without a name, it is the attribute ``PLUGIN_NAME``, or else the name of the module or class. ``config``
+    holds each plugin's own table by its name.
 
     A plugin that is broken, or brings something of a name that another or the engine has, is quarantined: none of it is
     used, and ``plugins`` of the registry says why. Raises PluginError if that befell one of those in ``required``, or
@@ -120,8 +121,9 @@ def _candidates(extra: Sequence[object], loading: _Loading) -> dict[str, _Candid
         found[point.name].append(
             _Candidate(point.name, point.load, dist.name if dist else "", dist.version if dist else "")
         )
-    for plugin in extra:
-        name = _name_of(plugin)
+    for given in extra:
+        name, plugin = given if isinstance(given, tuple) and len(given) == 2 else (_name_of(given), given)
+        name = str(name)
         found[name].append(_Candidate(name, partial(_itself, plugin), _HANDED_IN))
     candidates = {}
     for name, alike in found.items():

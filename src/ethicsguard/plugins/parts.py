@@ -145,14 +145,22 @@ class _MutedMethod:
 
 
 def mute_recognizer(plugin: str, recognizer: Any, name: str) -> None:
-    """Have a recognizer's own methods called muted, and their failures raised as DetectorError.
+    """Have the methods that a recognizer does not inherit from Presidio called muted; failures become DetectorError.
 
     It stays the object that it is, as Presidio asks for its class. Raises AttributeError where it cannot be done.
     """
-    for what in ("analyze", "validate_result", "invalidate_result"):
+    for what in ("analyze", "validate_result", "invalidate_result", "enhance_using_context"):
         method = getattr(recognizer, what, None)
-        if callable(method) and not isinstance(method, _MutedMethod):
+        if callable(method) and not isinstance(method, _MutedMethod) and not _is_presidio(recognizer, what):
             setattr(recognizer, what, _MutedMethod(plugin, name, what, method))
+
+
+def _is_presidio(recognizer: object, what: str) -> bool:
+    # Those are left alone: the detector knows them, and runs their patterns with a deadline.
+    if what in getattr(recognizer, "__dict__", {}):
+        return False
+    owner = next((base for base in type(recognizer).__mro__ if what in vars(base)), object)
+    return owner.__module__.startswith("presidio_analyzer.")
 
 
 def _call_facts(

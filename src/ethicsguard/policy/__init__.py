@@ -1,7 +1,7 @@
 """Policies: reads what officers write, finds every mistake in it, and compiles it into a set that never changes.
 
-The way of a load: ``load_config``, ``load_registers``, then (with a vocabulary) ``load_profile`` and ``compile_policies``, all with
-one ``ProblemCollector``, so that whoever wrote the files hears of all mistakes together.
+The way of a load: ``load_config``, ``load_registers``, ``load_profile``, then (with a vocabulary)
+``compile_policies``, all with one ``ProblemCollector``, so that whoever wrote the files hears of all mistakes together.
 """
 
 from ethicsguard.policy.applicable import (

@@ -79,14 +79,15 @@ def compile_policies(
     if profile is not None and not chosen and profile.document is not None:
         problems.add(profile.document.root.problem("this profile chooses no rule at all"))
         problems.raise_if_any()
+    left_out = tuple(rule for rule in rules if profile is not None and not profile.chooses(rule))
     compiled_with = _merged(vocabulary, read)
     return CompiledPolicies(
         rules=chosen,
-        digest=digest_of(chosen, compiled_with, registers, profile, version or engine_version()),
+        digest=digest_of(chosen, left_out, compiled_with, registers, profile, engine=version or engine_version()),
         vocabulary=compiled_with,
         registers=registers,
         profile=profile,
-        left_out=tuple(rule for rule in rules if rule not in chosen),
+        left_out=left_out,
         files=tuple(policy.document.source.path for policy in read),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ethicsguard.errors import Problem
 from ethicsguard.model import Condition, FactType, Vocabulary
 from ethicsguard.policy.conditions import CheckedCondition, ConditionMistake, check_condition
-from ethicsguard.policy.misreadings import CONDITION_GROUPS, how_to_write
+from ethicsguard.policy.misreadings import CONDITION_GROUPS, how_to_write, misreading
 from ethicsguard.policy.places import Branch, Loc, Place
 from ethicsguard.policy.problems import ProblemCollector
 
@@ -18,7 +18,7 @@ _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the conditions of one policy may name: the vocabulary with the policy's own declarations, and its parameters."""
+    """What the conditions of a policy may name: the vocabulary with what it declares, and its parameters."""
 
     vocabulary: Vocabulary
     parameters: Mapping[str, FactType]
@@ -58,8 +58,11 @@ def _misread(branch: Branch) -> Problem | None:
     place, source = branch.place, branch.document.source
     line = source.line(place.line)
     if not isinstance(branch.value, str):
+        written = line[place.column - 1 :]
         what = "a mapping (a key and its value)" if isinstance(branch.value, dict) else "a list"
-        return branch.problem(f"YAML reads this condition as {what}", how_to_write(line[place.column - 1 :]))
+        offset, length, message = misreading(written) or (0, 1, f"YAML reads this condition as {what}")
+        where = Place(place.line, place.column + offset, length)
+        return source.problem(where, message, how_to_write(written))
     if place.style in ("|", ">") or place.last_line > place.line:
         return branch.problem("a condition is one line", "write several conditions: all of them must hold")
     if not branch.value.strip():

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from ethicsguard.model import Pillar
 from ethicsguard.policy.forms.config import (
-    AuditForm,
     ConfigForm,
     DetectionForm,
     KeyForm,
@@ -42,26 +41,33 @@ class KeyPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditConfig:
+    """Where decisions are recorded (``path`` of None: nowhere), and how often they are brought to the disk."""
+
+    path: Path | None = None
+    fsync: Literal["always", "interval"] = "always"
+    interval_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a site; without a file, everything is at its strict default.
 
-    ``path`` is the file that it came from. All paths are absolute, or relative to the working directory as the file's was.
-    ``allow_not_covered`` and ``allow_unknown`` are the actions for which the site lets such payloads go on.
-    ``audit_path`` of None: decisions are not recorded.
+    ``path`` is the file that it came from. Paths are relative to what the file's own is relative to.
+    ``when_not_covered`` and ``when_unknown`` map actions to "allow" or "stop"; those that are not named stop.
     """
 
     path: Path | None = None
     profile: str | None = None
-    policies: tuple[Path, ...] = ()
-    registers: tuple[Path, ...] = ()
+    policies_dirs: tuple[Path, ...] = ()
+    registers_dirs: tuple[Path, ...] = ()
     jurisdictions: tuple[str, ...] = ()
     site: Mapping[str, Any] = field(default_factory=_nothing)
     required_pillars: Mapping[str, tuple[Pillar, ...]] = field(default_factory=_nothing)
-    allow_not_covered: frozenset[str] = frozenset()
-    allow_unknown: frozenset[str] = frozenset()
+    when_not_covered: Mapping[str, str] = field(default_factory=_nothing)
+    when_unknown: Mapping[str, str] = field(default_factory=_nothing)
     require_roles: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
-    audit_path: Path | None = None
-    audit: AuditForm = field(default_factory=AuditForm)
+    audit: AuditConfig = AuditConfig()
     plugins: PluginsForm = field(default_factory=PluginsForm)
     detection: DetectionForm = field(default_factory=DetectionForm)
     limits: LimitsForm = field(default_factory=LimitsForm)
@@ -70,7 +76,7 @@ class Config:
     @property
     def profile_directories(self) -> tuple[Path, ...]:
         """Where the site's own profiles are: in ``profiles`` below each directory of policies."""
-        return tuple(directory / "profiles" for directory in self.policies)
+        return tuple(directory / "profiles" for directory in self.policies_dirs)
 
 
 def load_config(path: Path | None, problems: ProblemCollector, *, start: Path | None = None) -> Config:
@@ -140,16 +146,19 @@ def _config(form: ConfigForm, path: Path) -> Config:
     return Config(
         path=path,
         profile=form.profile,
-        policies=tuple(base / each for each in form.policies),
-        registers=tuple(base / each for each in form.registers),
+        policies_dirs=tuple(base / each for each in form.policies),
+        registers_dirs=tuple(base / each for each in form.registers),
         jurisdictions=form.jurisdictions,
         site=site_facts(form.site),
         required_pillars=MappingProxyType(dict(form.required_pillars)),
-        allow_not_covered=frozenset(action for action, answer in form.when_not_covered.items() if answer == "allow"),
-        allow_unknown=frozenset(action for action, answer in form.when_unknown.items() if answer == "allow"),
+        when_not_covered=MappingProxyType(dict(form.when_not_covered)),
+        when_unknown=MappingProxyType(dict(form.when_unknown)),
         require_roles=MappingProxyType(dict(form.require_roles)),
-        audit_path=base / form.audit.path if form.audit.path else None,
-        audit=form.audit,
+        audit=AuditConfig(
+            path=base / form.audit.path if form.audit.path else None,
+            fsync="always" if form.audit.fsync == "always" else "interval",
+            interval_s=form.audit.interval_s,
+        ),
         plugins=form.plugins,
         detection=form.detection,
         limits=form.limits,

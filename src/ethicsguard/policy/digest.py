@@ -15,13 +15,20 @@ from ethicsguard.policy.registers import Registers
 
 
 def digest_of(
-    rules: Sequence[Rule], vocabulary: Vocabulary, registers: Registers, profile: Profile | None, engine: str
+    rules: Sequence[Rule],
+    left_out: Sequence[Rule],
+    vocabulary: Vocabulary,
+    registers: Registers,
+    profile: Profile | None,
+    *,
+    engine: str,
 ) -> str:
     """Return ``sha256:`` and 64 hex digits over rules, vocabulary, registers, profile and the engine's version.
 
     Paths, comments, examples, owners, the form of the files and their order are not in it.
     """
     document = {
+        "left_out": sorted(rule.id for rule in left_out),  # answers count them
         "contract": _contract(registers.contract),
         "engine": engine,
         "profile": None if profile is None else _profile(profile),

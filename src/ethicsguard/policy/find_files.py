@@ -18,7 +18,8 @@ _OTHER_KINDS: Final = ("registers", "profiles")
 def policy_files(paths: Sequence[Path], problems: ProblemCollector) -> tuple[Path, ...]:
     """Return the policy files among paths, and below those that are directories, each once, in a stable order.
 
-    Hidden files, ``registers`` and ``profiles`` directories and ``*_test.yaml`` are left out. A directory without a policy is a problem.
+    Hidden files, ``registers`` and ``profiles`` directories and ``*_test.yaml`` are left out. A directory without a
+    policy is a problem.
     """
     return _found(paths, problems, tests=False)
 

@@ -19,7 +19,8 @@ _LONGEST_EXCERPT: Final = 2_000
 class Place:
     """A stretch of a file. ``line`` and ``column`` count from 1, ``length`` in characters of that line.
 
-    ``last_line`` is the line in which the value ends. ``style`` is how a scalar is written: "" plain, ``'``, ``"``, ``|`` or ``>``.
+    ``last_line`` is the line in which the value ends. ``style`` is how a scalar is written: "" plain, ``'``, ``"``,
+    ``|`` or ``>``.
     """
 
     line: int

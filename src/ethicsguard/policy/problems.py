@@ -79,7 +79,7 @@ def word_hint(word: str, known: Iterable[str], plural: str) -> str:
 
 
 def render_problems(problems: Sequence[Problem], files: int | None = None) -> str:
-    """Show mistakes with their places, source lines and carets, and count them. ``files`` is the number of files read."""
+    """Show mistakes with places, source lines and carets, and count them. ``files`` is the number of files read."""
     if not problems:
         return "No mistakes." if files is None else f"No mistakes in {_count(files, 'file')}."
     lines: list[str] = []
@@ -100,8 +100,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _lines(problem: Problem) -> Iterator[str]:
-    place = f":{problem.line}:{problem.column}" if problem.line else ""
-    yield f"{_printable(problem.path)}{place}  {_printable(problem.message)}"
+    yield f"{_printable(problem.place)}  {_printable(problem.message)}"
     hint = _printable(problem.hint)
     if not problem.excerpt.strip() or not problem.length:
         if hint:

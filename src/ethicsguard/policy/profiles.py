@@ -58,10 +58,13 @@ def list_profiles(problems: ProblemCollector, directories: Sequence[Path] = ()) 
 def load_profile(name: str | None, problems: ProblemCollector, directories: Sequence[Path] = ()) -> Profile | None:
     """Load a profile by name. None when it is wrong, with the reasons among the problems.
 
-    Raises ConfigurationError when no profile was chosen, or there is none of that name.
+    Raises ConfigurationError when no profile was chosen, or there is none of that name; unless there are problems
+    already, which may well be the reason.
     """
     files = _profile_files(problems, directories)
     names = ", ".join(files) or "none were found"
+    if problems.problems and name not in files:
+        return None
     if name is None:
         raise ConfigurationError(
             'no profile was chosen: write profile = "NAME" in ethicsguard.toml, or give --profile NAME; '

@@ -15,7 +15,7 @@ from ethicsguard.policy.places import Branch, Document, Loc
 from ethicsguard.policy.problems import ProblemCollector
 from ethicsguard.policy.registers import Registers
 from ethicsguard.policy.rule_checks import RuleWords, check_rule, unknown_words
-from ethicsguard.policy.typed_values import free_or_none, parameter_type
+from ethicsguard.policy.typed_values import parameter_type
 from ethicsguard.policy.validate import validate
 from ethicsguard.policy.yaml_tree import load_yaml
 
@@ -66,7 +66,7 @@ def _read(path: Path, vocabulary: Vocabulary, registers: Registers, problems: Pr
         message = f'the policy is called "{named.value[:60]}", and its file "{path.name}"'
         problems.add(named.problem(message, "call both the same"))
     declares = _declared(root, vocabulary, problems)
-    words = Words(_with_context(vocabulary, declares), _parameters(root, problems))
+    words = Words(_with_context(vocabulary, declares), _parameters(root))
     known = RuleWords(words, frozenset(registers.contract.classes))
     conditions: dict[Loc, Condition] = {}
     for rule in root.items("rules"):
@@ -97,18 +97,14 @@ def _declared(root: Branch, vocabulary: Vocabulary, problems: ProblemCollector) 
     return declared
 
 
-def _parameters(root: Branch, problems: ProblemCollector) -> dict[str, FactType]:
+def _parameters(root: Branch) -> dict[str, FactType]:
     listed = root.get("parameters")
     types: dict[str, FactType] = {}
     for name, branch in listed.entries() if listed is not None else ():
         given = branch.get("value")
-        value = free_or_none(given.value) if given is not None else None
-        if given is None or value is None:
-            continue
-        is_texts = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        if isinstance(value, dict) or (isinstance(value, list) and not is_texts):
-            problems.add(given.problem("a parameter is yes or no, a number, a text, or a list of texts"))
-        types[name] = parameter_type(value)
+        fact = parameter_type(given.value) if given is not None else None
+        if fact is not None:
+            types[name] = fact
     return types
 
 

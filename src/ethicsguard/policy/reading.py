@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 from typing import Final
@@ -51,10 +52,11 @@ def _decoded(name: str, data: bytes, problems: ProblemCollector) -> tuple[Source
         hint = f"a file holds at most {MAX_BYTES:,} bytes; split it into several"
         problems.add(nothing.problem(WHOLE_FILE, "the file is too large", hint))
         return None
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        before = _LINE_BREAK.split(data[: error.start].decode("utf-8-sig", errors="replace"))
+        before = _LINE_BREAK.split(data[: error.start].decode())
         place = Place(len(before), len(before[-1]) + 1, 0)
         problems.add(nothing.problem(place, "this byte is not UTF-8", "save the file in the encoding UTF-8"))
         return None

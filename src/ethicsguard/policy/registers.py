@@ -24,8 +24,9 @@ from ethicsguard.policy.yaml_tree import load_yaml
 class Registers:
     """The content of all registers.
 
-    ``content`` maps each register's name to ``{"entries": {key: entry}}``; entries hold texts, numbers, yes/no, ISO dates as texts, and
-    lists of these. ``entity_mentions`` are the places where the contract names an entity that detectors must know.
+    ``content`` maps each register's name to ``{"entries": {key: entry}}``; entries hold texts, numbers, yes/no, ISO
+    dates as texts, and lists of these. ``entity_mentions`` are the places where the contract
+    names an entity that detectors must know.
     """
 
     contract: FieldContract

@@ -66,8 +66,8 @@ def _effect_problems(rule: Branch) -> Iterator[Problem]:
             missing = f'"{key}" is empty' if branch is not None else f'"{key}" is missing'
             yield where.problem(f"{missing}, and a rule with effect: {owner.value} needs it", hint)
         elif effect != owner.value and branch is not None:
-            hint = f"remove it, or write effect: {owner.value}"
-            yield branch.key_problem(f'a rule with effect: {effect} has no "{key}"', hint)
+            instead = f"remove it, or write effect: {owner.value}"
+            yield branch.key_problem(f'a rule with effect: {effect} has no "{key}"', instead)
     if effect in (Effect.DENY, Effect.HOLD, Effect.WARN) and rule.get("message") is None:
         where = rule.get("effect") or rule
         yield where.problem(

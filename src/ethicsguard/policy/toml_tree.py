@@ -54,7 +54,7 @@ def _below(places: dict[Loc, Place], prefix: tuple[str, ...]) -> dict[Loc, Place
 
 
 def _places(source: Source) -> tuple[dict[Loc, Place], dict[Loc, Place]]:
-    """Find the line of each key. Inside of a text over several lines, keys may be found that are none; nobody asks for them."""
+    """Find each key's place. What looks like a key inside of a text over several lines is never used."""
     keys: dict[Loc, Place] = {}
     values: dict[Loc, Place] = {}
     counts: dict[Loc, int] = {}
@@ -93,4 +93,4 @@ def _names(dotted: str) -> tuple[str, ...]:
 
 def _value_text(rest: str) -> str:
     quoted = re.match(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|\[[^\]#]*\]|\{[^}#]*\})""", rest)
-    return quoted[0] if quoted is not None else rest.split("#")[0].rstrip()
+    return quoted[0] if quoted is not None else rest.partition("#")[0].rstrip()

@@ -90,13 +90,17 @@ def _read(branch: Branch, reader: Any, problems: ProblemCollector) -> Any:
         return None
 
 
-def parameter_type(value: Any) -> FactType:
-    """Return the type of a parameter's value."""
-    if isinstance(value, bool):
+def parameter_type(value: Any) -> FactType | None:
+    """Return the type of a parameter's value as it stands in the file; None where it is none, which its form reports."""
+    try:
+        read = scalars.read_parameter(value)
+    except PydanticCustomError:
+        return None
+    if isinstance(read, bool):
         return FactType(FactKind.BOOLEAN)
-    if isinstance(value, int | float):
+    if isinstance(read, int | float):
         return FactType(FactKind.NUMBER)
-    return FactType(FactKind.TEXTS if isinstance(value, list | tuple) else FactKind.TEXT)
+    return FactType(FactKind.TEXTS if isinstance(read, list) else FactKind.TEXT)
 
 
 def free_or_none(value: Any) -> Any:

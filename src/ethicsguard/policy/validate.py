@@ -43,7 +43,7 @@ def _problems(form: type[Form], document: Document, details: list[Any]) -> list[
             near = nearest_word(key, _keys(owner)) if owner else ""
             meant.add((*loc[:-1], near))
             unknown.append(_unknown_key(document, loc, owner, near))
-        elif detail["type"] != "missing":
+        elif detail["type"] != "missing" and not _is_filled(document, loc, detail["type"]):
             rest.append(_wrong_value(document, loc, detail))
     for detail in details:
         loc = tuple(detail["loc"])
@@ -54,12 +54,30 @@ def _problems(form: type[Form], document: Document, details: list[Any]) -> list[
 
 def _unknown_key(document: Document, loc: Loc, owner: type[Form] | None, near: str) -> Problem:
     noun = owner.noun if owner else "this mapping"
-    if near and owner:
+    comma = _cut_by_comma(document, loc)
+    if comma:
+        hint = "a comma ends the text before it: put that text in quotes"
+    elif near and owner:
         description = owner.model_fields[_field_of(owner, near)].description or ""
         hint = f'did you mean "{near}"? {description}'.strip()
     else:
         hint = f"keys of {noun}: {', '.join(_keys(owner))}" if owner else ""
     return document.source.problem(document.key_place(loc), f'unknown key "{loc[-1]}" in {noun}', hint)
+
+
+def _is_filled(document: Document, loc: Loc, kind: str) -> bool:
+    """Whether a list only counts as too short because its items do not fit, which is said of them."""
+    value: Any = document.value
+    for step in loc if kind == "too_short" else ():
+        value = value[step]
+    return kind == "too_short" and bool(value)
+
+
+def _cut_by_comma(document: Document, loc: Loc) -> bool:
+    """Whether a key is the rest of a text in ``{…}`` that a comma cut: it has no value, and no key is like it."""
+    place = document.key_place(loc)
+    before = document.source.line(place.line)[: max(place.column - 1, 0)]
+    return before.rstrip().endswith(",") and document.value_place(loc).length == 0
 
 
 def _missing(document: Document, loc: Loc, owner: type[Form] | None) -> Problem:

@@ -1,7 +1,7 @@
 """Reads YAML into texts, lists and mappings, with the place of everything, and guesses at no type.
 
-YAML 1.1 takes ``NO`` for false, ``0123`` for 83 and ``12:30`` for 750. Here each scalar stays the text that it is, and the schema
-says what it must be. Anchors, aliases, merge keys and tags are refused as they come, before anything is expanded.
+YAML 1.1 takes ``NO`` for false, ``0123`` for 83 and ``12:30`` for 750. Here each scalar stays the text that it is, and
+the schema says what it must be. Anchors, aliases, merge keys and tags are refused as they come: nothing is expanded.
 """
 
 from __future__ import annotations

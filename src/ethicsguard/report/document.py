@@ -67,7 +67,7 @@ def _reason(reason: Reason) -> Document:
         "citations": [
             {"law": citation.law, "mark": citation.mark, "url": citation.url} for citation in reason.citations
         ],
-        "traces": [
+        "conditions": [
             {"source": trace.source, "truth": trace.truth.value, "values": dict(trace.values), "group": trace.group}
             for trace in reason.traces
         ],

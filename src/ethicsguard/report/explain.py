@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ethicsguard.model import Citation, Decision, Outcome, Status
+from ethicsguard.model import Citation, Decision, Effect, Outcome, Rule, Status
 from ethicsguard.report.document import decision_document
 from ethicsguard.report.escape import padded, shown, shown_field, width
 from ethicsguard.report.words import operator_words
@@ -44,6 +44,49 @@ def explain_document(document: Document) -> str:
     ]
     lines += _footer(document)
     return "\n".join(lines) + "\n"
+
+
+def explain_rule(rule: Rule) -> str:
+    """Explain a rule as it is written, ending with a newline."""
+    lines = [f"{shown(rule.id)}   {rule.status.label}   {shown(rule.title)}"]
+    lines += [
+        f"  {shown(each.law)} ({each.mark_label}){' ' + shown(each.url) if each.url else ''}" for each in rule.citations
+    ]
+    lines += [f"  Why: {shown(rule.why, 1000)}"] if rule.why else []
+    lines.append(f"  Speaks of: {', '.join(sorted(rule.actions))} · {', '.join(sorted(rule.resources)) or 'anything'}")
+    if rule.jurisdictions:
+        lines.append(f"  Binds in: {', '.join(map(shown, rule.jurisdictions))}")
+    groups = (
+        ("Binds whom", rule.applies_when),
+        ("When", rule.conditions),
+        ("and any of", rule.any_of),
+        ("and none of", rule.none_of),
+    )
+    for name, conditions in groups:
+        lines += [f"  {name}: {shown(condition.source)}" for condition in conditions]
+    lines.append(f"  Then: {_then(rule)}")
+    lines += [f"  To pass: {shown(rule.message, 1000)}"] if rule.message else []
+    lines += [f"  In force: {_span(rule.effective_from, rule.effective_until)}"]
+    owner = f"Answered for by {shown(rule.owner)}" if rule.owner else "Nobody answers for it"
+    lines.append(f"  {owner}; {shown(rule.path)}:{rule.line}")
+    return "\n".join(lines) + "\n"
+
+
+def _then(rule: Rule) -> str:
+    if rule.effect is Effect.TRANSFORM:
+        return "; ".join(
+            f"{operator_words(each.operator, done=False)}: "
+            + ", ".join(shown(name) for name in sorted(each.entities | each.classes | each.fields))
+            for each in rule.obligations
+        )
+    if rule.effect is Effect.HOLD:
+        return f"it waits for {shown(rule.released_by)}"
+    return {Effect.DENY: "it is stopped", Effect.DISCLOSE: "these stay public"}.get(rule.effect, "a warning is given")
+
+
+def _span(start: date | None, end: date | None) -> str:
+    since = f"from {_day(start)}" if start else "always"
+    return f"{since} until {_day(end)}" if end else since
 
 
 def _headline(document: Document) -> str:
@@ -92,7 +135,7 @@ def _mark(citation: Document) -> str:
 
 
 def _conditions(reason: Document) -> list[str]:
-    traces = _mappings(reason.get("traces"))
+    traces = _mappings(reason.get("conditions"))
     decisive = {"when", "any"} & {str(trace.get("group")) for trace in traces} or {"none"}
     cells = [(_condition(trace), _came_to(trace), _arrow(trace, decisive)) for trace in traces]
     wide = [min(max((width(cell[at]) for cell in cells), default=0), _MAX_COLUMN) for at in (0, 1)]
@@ -130,7 +173,7 @@ def _value(values: Mapping[str, Any], path: str) -> str:
         return str(int(value))
     if isinstance(value, str):
         # The decision point says so of facts that are missing, and of texts that may be personal.
-        return f"({value})" if value in ("not known", "given") else f'"{value}"'
+        return value if value in ("not known", "given") else f'"{value}"'
     if isinstance(value, Sequence):
         return "[" + ", ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in value) + "]"
     return "unknown" if value is None else str(value)

@@ -13,7 +13,7 @@ from ethicsguard.model import Change, Effect, Reason
 from ethicsguard.report.escape import shown, shown_field
 from ethicsguard.report.exit_code import ending_of
 from ethicsguard.report.verdict import FileVerdict, RunVerdict
-from ethicsguard.report.words import counted, effect_words, operator_words, rules_of, whats
+from ethicsguard.report.words import counted, effect_words, operator_words, reasons_without_changes, rules_of, whats
 
 MAX_RESULTS: Final = 25_000
 """Services refuse runs with more results than this."""
@@ -69,10 +69,7 @@ def _results(file: FileVerdict) -> Iterator[Object]:
         todo = "; ".join(sorted({operator_words(change.operator, done=file.done) for change in changes}))
         level = "note" if file.done else "error"
         yield _result(file, rule_id, field, level, f"{shown_field(field)}: {whats(changes)}. {_sentence(todo)}.")
-    with_changes = {rule_id for rule_id, _ in changed}
-    for reason in file.decision.reasons:
-        if reason.rule_id in with_changes:
-            continue
+    for reason in reasons_without_changes(file):
         scope = "" if reason.rows is None else f" ({counted(reason.rows, 'row')})"
         text = f"{shown(reason.title)}{scope}: {effect_words(reason)}. {shown(reason.message, 1000)}".rstrip()
         yield _result(file, reason.rule_id, "", _level(reason), text)
@@ -103,9 +100,7 @@ def _fingerprint(rule_id: str, path: str, field: str) -> str:
 
 
 def _level(reason: Reason) -> str:
-    if reason.stops or reason.effect is Effect.TRANSFORM:
-        return "error"
-    return "warning" if reason.effect is Effect.WARN else "note"
+    return "warning" if reason.effect is Effect.WARN else "error"
 
 
 def _rule(rule_id: str, reason: Reason | None) -> Object:

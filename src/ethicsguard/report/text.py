@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ethicsguard.errors import Unexamined
-from ethicsguard.model import Advice, Change, Effect, Reason
+from ethicsguard.model import Advice, Change, Reason
 from ethicsguard.report.escape import padded, shown, shown_field, width
 from ethicsguard.report.exit_code import ending_of
 from ethicsguard.report.verdict import FileVerdict, RunError, RunVerdict, State
-from ethicsguard.report.words import counted, effect_words, operator_words, rules_of, whats
+from ethicsguard.report.words import counted, effect_words, operator_words, reasons_without_changes, rules_of, whats
 
 MAX_ROWS_PER_FILE: Final = 200
 """More rows than this are counted, not listed."""
@@ -66,6 +66,8 @@ def _block(file: FileVerdict) -> Iterator[str]:
     yield from map(_advice_line, file.decision.advice)
     if file.output:
         yield f"  written to {shown(file.output)}"
+    if file.state is not State.PASS:
+        yield f"  decision {shown(file.decision.id)}"
 
 
 def _rows(file: FileVerdict) -> list[tuple[str, ...]]:
@@ -76,9 +78,7 @@ def _rows(file: FileVerdict) -> list[tuple[str, ...]]:
         status = ", ".join(dict.fromkeys(reason.status.label for reason in fired))
         todo = operator_words(operator, done=file.done)
         rows.append((_place(file, field), whats(changes), shown(rule_id.replace("+", " + ")), status, todo))
-    changing = {rule_id for change in file.changes for rule_id in rules_of(change)}
-    rows += [_reason_row(reason) for reason in file.decision.reasons if reason.rule_id not in changing]
-    return rows
+    return rows + [_reason_row(reason) for reason in reasons_without_changes(file)]
 
 
 def _reason_row(reason: Reason) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _gaps(unexamined: Sequence[Unexamined]) -> Iterator[str]:
 
 def _to_pass(file: FileVerdict) -> Iterator[tuple[str, str]]:
     for reason in file.decision.reasons:
-        wants = reason.stops or reason.effect is Effect.TRANSFORM
+        wants = reason.stops or any(reason.rule_id in rules_of(change) for change in file.changes)
         if wants and reason.message:
             yield reason.rule_id, reason.message
 

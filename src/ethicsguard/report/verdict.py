@@ -27,7 +27,6 @@ _STATES = {
     Outcome.DENY: State.BLOCKED,
     Outcome.HOLD: State.WAITING,
     Outcome.NOT_APPLICABLE: State.NOT_COVERED,
-    Outcome.INDETERMINATE: State.COULD_NOT_TELL,
 }
 
 
@@ -70,12 +69,13 @@ class FileVerdict:
     @property
     def state(self) -> State:
         """The word for it; what stops outweighs what is missing."""
-        if self.decision.outcome is not Outcome.PERMIT and not self.let_through:
-            return _STATES[self.decision.outcome]
+        outcome = self.decision.outcome
+        if outcome in (Outcome.DENY, Outcome.HOLD, Outcome.NOT_APPLICABLE) and not self.let_through:
+            return _STATES[outcome]
         if self.violates:
             return State.BLOCKED
         if self.incomplete:
-            return State.INCOMPLETE
+            return State.INCOMPLETE if self.unexamined else State.COULD_NOT_TELL
         return State.CHANGED if self.changes else State.PASS
 
     def reason(self, rule_id: str) -> Reason | None:

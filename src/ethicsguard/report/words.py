@@ -8,13 +8,14 @@ from typing import Final
 
 from ethicsguard.model import Change, Effect, Reason
 from ethicsguard.report.escape import shown
+from ethicsguard.report.verdict import FileVerdict
 
 # operator: what to do, what was done
 _OPERATORS: Final = {
     "replace": ("replace with a placeholder", "replaced with a placeholder"),
     "redact": ("remove the text", "text removed"),
     "mask": ("mask", "masked"),
-    "suppress": ("empty the field", "field emptied"),
+    "suppress": ("replace the whole value", "whole value replaced"),
     "drop": ("remove the field", "field removed"),
     "hash": ("replace with a keyed hash", "replaced with a keyed hash"),
     "encrypt": ("encrypt", "encrypted"),
@@ -29,8 +30,6 @@ _OPERATORS: Final = {
 
 _EFFECTS: Final = {
     Effect.DENY: "stops it",
-    Effect.TRANSFORM: "must be changed",
-    Effect.DISCLOSE: "stays public",
     Effect.WARN: "warning",
 }
 
@@ -46,6 +45,16 @@ def operator_words(operator: str, *, done: bool) -> str:
 def rules_of(change: Change) -> tuple[str, ...]:
     """Return the rules that asked for a change."""
     return tuple(change.rule_id.split("+"))
+
+
+def reasons_without_changes(file: FileVerdict) -> list[Reason]:
+    """Return the reasons to report by themselves: those that no change stands for.
+
+    A rule that asks for changes and found nothing to change is fulfilled; what a rule keeps public stands in the notes.
+    """
+    silent = (Effect.TRANSFORM, Effect.DISCLOSE)
+    changing = {rule_id for change in file.changes for rule_id in rules_of(change)}
+    return [each for each in file.decision.reasons if each.effect not in silent and each.rule_id not in changing]
 
 
 def whats(changes: Iterable[Change]) -> str:

@@ -61,11 +61,12 @@ class Choice:
 def choose(obligations: Sequence[Obligation], operators: Mapping[str, Operator]) -> Choice | None:
     """Return the most protective of the operators asked for; None if none changes anything.
 
-    Among equally protective ones, that of the first rule id wins. Raises OperatorError for an operator that nobody brought.
+    Among equally protective ones, that of the first rule id wins.
+    Raises OperatorError for an operator that nobody brought.
     """
     asked = sorted(
         (obligation for obligation in obligations if _named(obligation, operators).name != "keep"),
-        key=lambda obligation: (-_named(obligation, operators).protection, obligation.rule_id, obligation.operator),
+        key=lambda obligation: (_named(obligation, operators).protection, obligation.rule_id, obligation.operator),
     )
     if not asked:
         return None

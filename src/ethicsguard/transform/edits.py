@@ -33,10 +33,9 @@ def edit_cell(cell: Cell, whole: Choice | None, parts: Sequence[Part], ledger: L
     A whole-value operator that is at least as protective as those of the parts covers them. Otherwise the parts
     are changed first, and the whole-value operator is applied to what then stands there.
     """
-    if whole:
-        ledger.note_choice(cell.leaf.field, whole, whole.others)
-    for part in parts:
-        ledger.note_choice(cell.leaf.field, part.choice, part.choice.others)
+    choices = _distinct(parts)
+    for choice in [whole, *choices] if whole else choices:
+        ledger.note_choice(cell.leaf.field, choice, choice.others)
     dropping = _dropping(cell, whole, parts)
     if dropping:
         return _made(cell, (), dropping, drop=True)
@@ -44,9 +43,13 @@ def edit_cell(cell: Cell, whole: Choice | None, parts: Sequence[Part], ledger: L
         return _edit_parts(cell, parts)
     if parts and not _covers(whole, parts):
         return _edit_both(cell, whole, parts)
-    for part in parts:
-        ledger.note_choice(cell.leaf.field, whole, part.choice.chosen)
+    for choice in choices:
+        ledger.note_choice(cell.leaf.field, whole, choice.chosen)
     return _edit_whole(cell, whole)
+
+
+def _distinct(parts: Sequence[Part]) -> list[Choice]:
+    return list({id(part.choice): part.choice for part in parts}.values())
 
 
 def _dropping(cell: Cell, whole: Choice | None, parts: Sequence[Part]) -> list[_Reason]:

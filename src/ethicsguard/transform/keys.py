@@ -135,7 +135,7 @@ def _from_variable(env: str) -> bytes:
 
 def _from_file(path: Path) -> bytes:
     try:
-        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123 Path.open has no opener
+        with open(path, "rb", opener=_without_waiting) as file:
             status = os.fstat(file.fileno())  # of the file that is open: its name may come to mean another one
             _require_private(path, status)
             content = file.read(_MOST_BYTES + 1)

@@ -13,7 +13,8 @@ _ANYWHERE: Final = "anywhere"
 class FieldNames:
     """Answers whether rules name a cell's field: by its class, by its name at any depth, or by its JSON Pointer.
 
-    Names are compared as the column contract compares them. In a pointer ``*`` stands for a position in a list or for any key.
+    Names are compared as the column contract compares them. In a pointer ``*`` stands for a position in a
+    list or for any key.
     """
 
     def __init__(self) -> None:
@@ -33,7 +34,7 @@ class FieldNames:
 
 
 def _contract(fields: frozenset[str]) -> FieldContract:
-    """Return a contract in which fields are of the class ``anywhere``, or of one that tells the depth they must have."""
+    """Return a contract whose classes are ``anywhere``, and one for each depth that a field must have."""
     entries = [FieldEntry(name, _ANYWHERE) for name in sorted(fields) if not name.startswith("/")]
     pointed = {
         variant for name in fields if name.startswith("/") for variant in (_steps(name), _steps(name, keys=True))

@@ -7,12 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ethicsguard.model import Disclosure, Edit, Obligation, Operator, Status
-from ethicsguard.transform.choice import choose
+from ethicsguard.transform.choice import Choice, choose
 from ethicsguard.transform.edits import Part, edit_cell
 from ethicsguard.transform.naming import FieldNames
 from ethicsguard.transform.people import normalised_person
 from ethicsguard.transform.row import UNCLASSIFIED_ENTITY, Cell, Conflict, Kept, RowPlan
-from ethicsguard.transform.spans import Found, require_inside, unite
+from ethicsguard.transform.spans import Found, Piece, require_inside, unite
 from ethicsguard.transform.staying import Ledger, Publicity, Staying
 
 __all__ = ["UNCLASSIFIED_ENTITY", "Cell", "Conflict", "Kept", "Planner", "RowPlan", "normalised_person"]
@@ -64,13 +64,25 @@ class Planner:
             cell,
             by_field=[one for one in disclosures if self._names.includes(one, cell)],
             by_people=[one for one in disclosures if one.people],
+            extent=(len(text) - len(text.lstrip()), len(text.rstrip())),
             ledger=ledger,
         )
         asked = [one for one in obligations if self._names.includes(one, cell) and not staying.whole(one)]
         pieces = unite(_found(cell, obligations, staying), text)
-        chosen = ((piece, choose(piece.obligations, self._operators)) for piece in pieces)
-        parts = [Part(piece, choice) for piece, choice in chosen if choice is not None]
-        return edit_cell(cell, choose(asked, self._operators), parts, ledger)
+        return edit_cell(cell, choose(asked, self._operators), self._parts(pieces), ledger)
+
+    def _parts(self, pieces: Sequence[Piece]) -> list[Part]:
+        """Settle which operator wins in each piece: once for all pieces of which the same is asked."""
+        choices: dict[tuple[int, ...], Choice | None] = {}
+        parts = []
+        for piece in pieces:
+            key = tuple(id(obligation) for obligation in piece.obligations)
+            if key not in choices:
+                choices[key] = choose(piece.obligations, self._operators)
+            choice = choices[key]
+            if choice is not None:
+                parts.append(Part(piece, choice))
+        return parts
 
 
 def _found(cell: Cell, obligations: Sequence[Obligation], staying: Staying) -> Iterable[Found]:

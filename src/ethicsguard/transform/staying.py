@@ -60,13 +60,15 @@ class Publicity:
 class Staying:
     """Decides for one cell what stays against which obligation, and enters it in the ledger.
 
-    ``by_field`` are the rules that disclose the cell's field, ``by_people`` those that disclose people; both sorted by id.
+    ``by_field`` are the rules that disclose the cell's field, ``by_people`` those that disclose people, sorted by id.
+    ``extent`` is where the value begins and ends, without the space around it.
     """
 
     publicity: Publicity
     cell: Cell
     by_field: Sequence[Disclosure]
     by_people: Sequence[Disclosure]
+    extent: tuple[int, int]
     ledger: Ledger
 
     def whole(self, obligation: Obligation) -> bool:
@@ -76,7 +78,8 @@ class Staying:
     def span(self, obligation: Obligation, span: Span) -> bool:
         """Whether a finding stays."""
         text = self.cell.leaf.text[span.start : span.end]
-        return self._stays(obligation, text, span.entity, self.by_field if self._is_disclosed_itself(span) else ())
+        by_field = self.by_field if self.by_field and self._is_disclosed_itself(span) else ()
+        return self._stays(obligation, text, span.entity, by_field)
 
     def _is_disclosed_itself(self, span: Span) -> bool:
         """Whether a finding in a disclosed field is the thing that is disclosed.
@@ -84,8 +87,8 @@ class Staying:
         It is if it makes up the value, is of the class's entity, or is a name in a field of officials or one that
         nobody classified. A phone number that somebody wrote behind an officer's name is not.
         """
-        text, known = self.cell.leaf.text, self.cell.field_class
-        if text[span.start : span.end].strip() == text.strip():
+        known = self.cell.field_class
+        if span.start <= self.extent[0] and self.extent[1] <= span.end:
             return True
         if known is not None and span.entity == known.entity:
             return True

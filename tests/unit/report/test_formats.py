@@ -173,15 +173,24 @@ def test_sarif_is_capped_and_says_so(decide, because, monkeypatch):
 
 
 def test_levels_of_sarif(decide, because):
-    effects = {Effect.DENY: "error", Effect.HOLD: "error", Effect.TRANSFORM: "error", Effect.WARN: "warning"}
-    effects[Effect.DISCLOSE] = "note"
-    decision = decide(reasons=tuple(because(effect.value, effect=effect) for effect in effects))
-    levels = {r["ruleId"]: r["level"] for r in results(RunVerdict((FileVerdict("/abs/a.csv", decision),)))}
-    assert levels == {effect.value: level for effect, level in effects.items()}
-    (done, *_) = results(
-        RunVerdict((FileVerdict("a", decision, changes=(Change("/a", "b", "c", "deny", 1),), done=True),))
-    )[-1:]
+    decision = decide(reasons=tuple(because(effect.value, effect=effect) for effect in Effect))
+    run = RunVerdict((FileVerdict("/abs/a.csv", decision),))
+    assert {r["ruleId"]: r["level"] for r in results(run)} == {"deny": "error", "hold": "error", "warn": "warning"}
+    changes = (Change("/a", "b", "c", "transform", 1),)
+    (done,) = [
+        r
+        for r in results(RunVerdict((FileVerdict("a", decision, changes=changes, done=True),)))
+        if r["ruleId"] == "transform"
+    ]
     assert done["level"] == "note"
+
+
+def test_a_rule_that_found_nothing_to_change_is_fulfilled(decide, because):
+    reasons = (because("r1", effect=Effect.TRANSFORM), because("r2", effect=Effect.DISCLOSE))
+    text = render_text(RunVerdict((FileVerdict("a", decide(reasons=reasons)),)))
+    assert "r1" not in text
+    assert "r2" not in text
+    assert text.startswith("a  0 rows  pass\n")
 
 
 def test_absolute_paths_are_file_uris(decide, because):

@@ -12,9 +12,9 @@ from ethicsguard.policy.forms.scalars import Scalar, mistake, one_of, read_text
 
 
 class Form(BaseModel):
-    """A mapping that people write. ``noun`` is what messages call it."""
+    """A mapping that people write. ``noun`` is what messages call it. Built when first used: most runs need few forms."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     noun: ClassVar[str] = "this mapping"
 
 

@@ -41,7 +41,7 @@ class DetectionForm(Form):
     """How personal data is looked for."""
 
     noun: ClassVar[str] = "[detection]"
-    min_score: Annotated[float, number_between(0, 1)] = Field(0.4, description="The least score that counts.")
+    min_score: Annotated[float, number_between(0.01, 1)] = Field(0.4, description="The least score that counts.")
     regions: tuple[Text, ...] = Field((), description="Countries whose numbers are looked for, as codes: US, GB.")
     language: Text = Field("en", description="The language of the texts.")
 

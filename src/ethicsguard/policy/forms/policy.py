@@ -14,9 +14,9 @@ from ethicsguard.policy.forms.scalars import (
     EffectWord,
     ExpectedWord,
     FactKindWord,
-    Free,
     FreeMapping,
     Name,
+    ParameterValue,
     PillarWord,
     SnakeName,
     StatusWord,
@@ -34,7 +34,7 @@ class ParameterForm(Form):
     """A value that conditions read as ``parameters.NAME``."""
 
     noun: ClassVar[str] = "a parameter"
-    value: Free = Field(description="The value: yes or no, a number, a text, or a list of texts.")
+    value: ParameterValue = Field(description="The value: yes or no, a number, a text, or a list of texts.")
     unit: Text = Field("", description="What the number counts: days, rows, metres.")
     stricter: Stricter | None = Field(None, description="Which way is stricter: lower or higher.")
     why: Text = Field("", description="Why it is this value.")

@@ -132,7 +132,7 @@ class AccessibilityForm(Form):
 
     noun: ClassVar[str] = "a declaration of accessibility"
     standard: Annotated[str, one_of(WCAG, "standard", "standards")] = Field(description="The standard that it meets.")
-    declared_on: IsoDay | None = Field(None, description="The day of the declaration.")
+    declared_on: IsoDay = Field(description="The day of the declaration.")
 
 
 class ChannelForm(Form):

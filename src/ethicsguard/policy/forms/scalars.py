@@ -18,6 +18,7 @@ from ethicsguard.policy.problems import word_hint
 
 LARGEST_NUMBER: Final = 2**53
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
+_NUMBERLIKE = re.compile(r"[+-]?[0-9][0-9_]*(?:\.[0-9]*)?|[+-]?\.(?:[0-9]+|inf|nan)|0[xo][0-9a-f]+", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SNAKE = re.compile(r"[a-z][a-z0-9_]*")
@@ -152,22 +153,34 @@ def read_free(value: Any) -> Any:
         return {key: read_free(item) for key, item in value.items()}
     if isinstance(value, list):
         return [read_free(item) for item in value]
-    if not isinstance(value, PlainText):
-        return value
-    if value in ("true", "false", "yes", "no"):
+    return _read_plain(value) if isinstance(value, PlainText) else value
+
+
+def _read_plain(value: PlainText) -> Any:
+    if value in _TRUTHS:
         return _TRUTHS[value]
-    if value == "null":
-        return None
     if value.casefold() in _GUESSED:
+        if value == "null":
+            return None
         raise mistake(f"{_shown(value)} may be read in several ways", _either(value))
     if _NUMBER.fullmatch(value):
         number = read_number(value)
         if repr(number) != value:
             raise mistake(f"{value} may be a number or a text", f"write {number!r}, or '{value}'")
         return number
-    if re.fullmatch(r"[+-]?[0-9][0-9_]*|[-+]?\.(?:inf|nan)|0[xob][0-9a-f]+", value.casefold()):
+    if _NUMBERLIKE.fullmatch(value):
         raise mistake(f"{value} may be a number or a text", f"put a text in quotes: '{value}'")
     return str(value)
+
+
+def read_parameter(value: Any) -> Any:
+    """Accept yes or no, a number, a text, or a list of texts (in which nothing is anything but text)."""
+    if isinstance(value, list):
+        return [read_text(item) for item in value]
+    free = read_free(value)
+    if free is None or isinstance(free, dict):
+        raise mistake("a parameter is yes or no, a number, a text, or a list of texts")
+    return free
 
 
 def read_free_mapping(value: Any) -> dict[str, Any]:
@@ -230,6 +243,7 @@ EntityName = Annotated[
     str, _shaped(_ENTITY, "name of an entity", "capital letters, digits and _, such as PHONE_NUMBER")
 ]
 Free = Annotated[Any, Scalar(read_free, {})]
+ParameterValue = Annotated[Any, Scalar(read_parameter, {"type": ["boolean", "number", "string", "array"]})]
 FreeMapping = Annotated[dict[str, Any], Scalar(read_free_mapping, {"type": "object"})]
 Untyped = Annotated[Any, Scalar(read_untyped, {})]
 UntypedMapping = Annotated[dict[str, Any], Scalar(read_untyped_mapping, {"type": "object"})]

@@ -13,8 +13,8 @@ from ethicsguard.transform.operators.parameters import Parameter, Whole
 _AFTER_WORDS: Final = """
     alley aly avenue ave av boulevard blvd bypass byp causeway cswy circle cir close common court ct courts crescent
     cres cr crossing xing drive dr drives esplanade expressway expy extension ext freeway fwy garden gardens gdns glen
-    green grove grv heights hts highway hwy hill hollow holw junction lane ln loop mall manor mews mile motorway parade park
-    parkway pkwy pky path pass pike place pl plaza plz point pt promenade quay ridge rise road rd route rte row run
+    green grove grv heights hts highway hwy hill hollow holw junction lane ln loop mall manor mews mile motorway parade
+    park parkway pkwy pky path pass pike place pl plaza plz point pt promenade quay ridge rise road rd route rte row run
     skyway square sq street str st terrace ter trace trail trl tunnel turnpike tpke view vista walk way wharf yard
     broadway embarcadero
 """
