@@ -100,7 +100,7 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 class RegionGate:
-    """Says whether digits may hold a valid number as it is written in a region, by what the library knows of the region.
+    """Says whether digits may hold a valid number as it is written in a region, by the library's own metadata.
 
     ``least`` is how many digits there must be without a plus sign. An unknown region lets everything through.
     """
@@ -120,11 +120,11 @@ class RegionGate:
         prefix = metadata.international_prefix or ""
         self.least = min(national, int(_parser.parse(prefix).getwidth()[0]) + LEAST_INTERNATIONAL)
         if prefix and metadata.national_prefix_transform_rule is None:
-            self._abroad = re.compile(prefix)
+            self._abroad = re.compile(rf"(?:{prefix})\d{{{LEAST_INTERNATIONAL}}}")
             self._valid = re.compile("|".join(sorted({form for one in neighbours for form in _forms(one)})))
 
     def may_hold(self, digits: str, is_international: bool) -> bool:
-        """Ask of all digits of a stretch, in a row (and its letters). ``is_international``: there is a plus sign in it."""
+        """Ask of all digits (and letters) of a stretch in a row. ``is_international``: it holds a plus sign."""
         if is_international:
             return len(digits) >= min(self.least, LEAST_INTERNATIONAL)
         if len(digits) < self.least:

@@ -213,8 +213,8 @@ class Judgement:
         tally = self.tally
         for edit in plan.edits:
             tally.edits += 1
-            what = "+".join(edit.entities)
-            tally.changes[(edit.field, what, "+".join(edit.operators), "+".join(edit.rule_ids))] += 1
+            for cause in edit.causes:
+                tally.changes[(edit.field, cause.entity, cause.operator, cause.rule_id)] += 1
             for rule_id in edit.rule_ids:
                 tally.first_rows.setdefault((rule_id, edit.field), row.number)
         for kept in plan.kept:

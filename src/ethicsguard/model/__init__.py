@@ -3,7 +3,7 @@
 from ethicsguard.model.decision import Advice, Change, ConditionTrace, Decision, Reason, Truth
 from ethicsguard.model.facts import FactKind, FactType, Setting
 from ethicsguard.model.fields import FieldClass, FieldContract, FieldEntry, Sensitivity
-from ethicsguard.model.findings import PLACEHOLDER, Edit, Finding, Span, SpanEdit, placeholder
+from ethicsguard.model.findings import PLACEHOLDER, Edit, EditCause, Finding, Span, SpanEdit, placeholder
 from ethicsguard.model.payload import (
     EMBEDDED,
     Batch,
@@ -60,6 +60,7 @@ __all__ = [
     "Detector",
     "Disclosure",
     "Edit",
+    "EditCause",
     "Effect",
     "Example",
     "FactCollector",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ethicsguard.model.payload import Path
 
@@ -57,13 +57,21 @@ class SpanEdit:
     replacement: str
 
 
+class EditCause(NamedTuple):
+    """Why a part of a leaf is changed, and how: once for each part and each rule that asks for it."""
+
+    entity: str
+    operator: str
+    rule_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The change of one leaf.
 
     ``spans`` are sorted and do not overlap; offsets are those of ``Leaf.text``. ``drop`` removes the
     field (in a table with fixed columns its cell is emptied) and leaves ``spans`` empty.
-    ``rule_ids`` and ``operators`` say why and how, sorted.
+    ``rule_ids`` and ``operators`` say why and how, sorted; ``causes`` says it for each part.
     """
 
     row: int
@@ -74,3 +82,4 @@ class Edit:
     rule_ids: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+    causes: tuple[EditCause, ...] = ()

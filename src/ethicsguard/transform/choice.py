@@ -66,7 +66,7 @@ def choose(obligations: Sequence[Obligation], operators: Mapping[str, Operator])
     """
     asked = sorted(
         (obligation for obligation in obligations if _named(obligation, operators).name != "keep"),
-        key=lambda obligation: (_named(obligation, operators).protection, obligation.rule_id, obligation.operator),
+        key=lambda obligation: (-_named(obligation, operators).protection, obligation.rule_id, obligation.operator),
     )
     if not asked:
         return None

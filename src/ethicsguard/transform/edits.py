@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ethicsguard.model import Edit, SpanEdit, placeholder
+from ethicsguard.model import Edit, EditCause, SpanEdit, placeholder
 from ethicsguard.transform.choice import Choice
 from ethicsguard.transform.operators.replace import FORMULA_STARTS
 from ethicsguard.transform.row import Cell
@@ -118,4 +118,9 @@ def _made(cell: Cell, spans: tuple[SpanEdit, ...], reasons: Sequence[_Reason], *
         rule_ids=tuple(sorted({rule_id for reason in reasons for rule_id in reason.choice.rule_ids})),
         operators=tuple(sorted({reason.choice.operator.name for reason in reasons})),
         entities=tuple(sorted({reason.entity for reason in reasons})),
+        causes=tuple(
+            EditCause(reason.entity, reason.choice.operator.name, rule_id)
+            for reason in reasons
+            for rule_id in reason.choice.rule_ids
+        ),
     )

@@ -87,9 +87,7 @@ class Planner:
 
 def _found(cell: Cell, obligations: Sequence[Obligation], staying: Staying) -> Iterable[Found]:
     """Yield the findings that something is to be done about, with the obligations that apply to them."""
-    ignored = cell.field_class.ignores if cell.field_class else frozenset()
     for span in cell.spans:
-        if span.entity not in ignored:
-            applying = [one for one in obligations if span.entity in one.entities and not staying.span(one, span)]
-            if applying:
-                yield Found(span, tuple(applying))
+        applying = [one for one in obligations if span.entity in one.entities and not staying.span(one, span)]
+        if applying:
+            yield Found(span, tuple(applying))

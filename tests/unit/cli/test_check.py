@@ -1,5 +1,4 @@
 import json
-import os
 import shlex
 
 import jsonschema
@@ -53,7 +52,7 @@ def test_what_stops_depends_on_what_is_declared(judged):
 
 
 def test_the_command_that_fixes_works(judged, run, site):
-    os.rename("dirty.csv", "dir ty.csv")
+    (site / "dirty.csv").rename(site / "dir ty.csv")
     out = judged("check", "dir ty.csv").stdout
     (line,) = [line for line in out.splitlines() if line.startswith("Fix what can be fixed: ")]
     words = shlex.split(line.removeprefix("Fix what can be fixed: "))
@@ -105,7 +104,7 @@ def test_a_violation_outweighs_what_is_incomplete(judged, site):
         (["clean.csv", "--audience", "publc"], 'did you mean "public"?'),
         (["clean.csv", "--audience", "zzz"], "audience is one of"),
         (["clean.csv", "--jurisdiction", "virginia"], "no code of a place"),
-        (["clean.csv", "--encoding", "klingon"], "klingon"),
+        (["clean.csv", "--encoding", "klingon"], "no encoding of that name"),
         (["clean.csv", "--delimiter", "xx"], "a delimiter is one"),
         (["clean.csv", "--config", "nowhere.toml"], "nowhere.toml"),
         (["empty"], "there is no file in this folder"),

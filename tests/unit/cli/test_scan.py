@@ -9,7 +9,7 @@ def test_a_line_per_finding_without_the_text(run):
     result = run("scan", "dirty.csv")
     assert result.exit_code == 0
     found = [line for line in lines(result) if line["entity"] in ("PHONE_NUMBER", "EMAIL_ADDRESS")]
-    assert [list(line) for line in found][0] == [
+    assert list(found[0]) == [
         "path",
         "row",
         "field",

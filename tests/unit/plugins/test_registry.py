@@ -227,13 +227,13 @@ class TestCopies:
         attempt("body", lambda: payload.__setitem__("body", ""))
         attempt("key", lambda: payload.pop("body"))
         attempt("list", lambda: payload["deep"].append(1))
-        attempt("inner", lambda: payload["deep"][0].clear())
+        attempt("inner", lambda: payload["deep"][0].update(a=0))
         attempt("numbers", lambda: payload["deep"][0]["a"].__setitem__(0, 9))
         attempt("context", lambda: request.context.__setitem__("purpose", "y"))
         attempt("context list", lambda: request.context["list"].append("z"))
         attempt("action", lambda: setattr(request, "action", "store"))
         attempt("facts", lambda: decision.facts["pii"].__setitem__("total", 0))
-        attempt("values", lambda: decision.reasons[0].traces[0].values.clear())
+        attempt("values", lambda: decision.reasons[0].traces[0].values.update(a=0))
         attempt("outcome", lambda: setattr(decision, "outcome", Outcome.PERMIT))
         return changed
 

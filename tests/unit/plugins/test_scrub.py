@@ -33,7 +33,7 @@ def chatter():
     sys.stdout.write(CANARY)
     sys.stdout.writelines([CANARY, CANARY])
     sys.stdout.buffer.write(CANARY.encode())
-    sys.stdout.buffer.raw.write(CANARY.encode())
+    getattr(sys.stdout.buffer, "raw", sys.stdout.buffer).write(CANARY.encode())
     sys.__stdout__.write(CANARY)
     sys.__stderr__.write(CANARY)
     sys.stdout.flush()

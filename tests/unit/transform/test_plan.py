@@ -196,14 +196,6 @@ def test_a_removal_makes_no_formula(planner):
     assert result(planner, was_one, obligation("a", "redact", ["PERSON"]))[0] == "=()"
 
 
-def test_entities_that_a_class_ignores_are_no_findings(planner):
-    text = "5550134477"
-    span = found(text, text, "PHONE_NUMBER")
-    rule = obligation("a", "replace", ["PHONE_NUMBER"])
-    assert result(planner, cell(text, span, known=RECORD), rule)[0] == text
-    assert result(planner, cell(text, span, known=TEXT), rule)[0] == "<PHONE_NUMBER>"
-
-
 @pytest.mark.parametrize(("start", "end"), [(-1, 2), (0, 4), (2, 2), (3, 1)])
 def test_findings_outside_the_text_stop_everything(planner, start, end):
     with pytest.raises(DetectorError):
