@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ethicsguard.errors import (
         AuditError,
-        DeniedError,
         EthicsGuardError,
         IncompleteError,
         PolicyError,
@@ -19,14 +18,14 @@ if TYPE_CHECKING:
     )
     from ethicsguard.guard import Enforced, Guard, Verdict
     from ethicsguard.hookspecs import hookimpl
-    from ethicsguard.model import Decision, Finding, Outcome, Request
+    from ethicsguard.model import Decision, DeniedError, Finding, Outcome, Request
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "AuditError": "ethicsguard.errors",
     "Decision": "ethicsguard.model",
-    "DeniedError": "ethicsguard.errors",
+    "DeniedError": "ethicsguard.model",
     "Enforced": "ethicsguard.guard",
     "EthicsGuardError": "ethicsguard.errors",
     "Finding": "ethicsguard.model",

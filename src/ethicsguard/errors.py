@@ -7,12 +7,10 @@ residents wrote does not belong there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ethicsguard.model import Decision
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,16 +112,3 @@ class PluginError(EthicsGuardError):
 
 class AuditError(EthicsGuardError):
     """The audit log cannot be written, or does not hold together. Nothing is handed out."""
-
-
-class DeniedError(EthicsGuardError):
-    """The payload may not go on. ``decision`` says why and what a person must do."""
-
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-        rules = ", ".join(reason.rule_id for reason in decision.reasons if reason.stops)
-        super().__init__(f"{decision.outcome.label}: {rules or decision.explanation}")
-
-    def problem(self) -> dict[str, Any]:
-        """Return a problem document (RFC 9457) that names the rules and what to do, without any text."""
-        return self.decision.problem()

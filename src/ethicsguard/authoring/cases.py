@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ethicsguard.authoring.results import TestResult
-from ethicsguard.errors import DeniedError, EthicsGuardError
-from ethicsguard.model import Decision, Request, Rule
+from ethicsguard.errors import EthicsGuardError
+from ethicsguard.model import Decision, DeniedError, Request, Rule
 from ethicsguard.policy import PolicyCase, applicable
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import ParamSpec
 import typer
 
 from ethicsguard.cli.streams import give_up, tell
-from ethicsguard.errors import DeniedError, EthicsGuardError, IncompleteError, OutputExistsError, PolicyError
+from ethicsguard.errors import EthicsGuardError, IncompleteError, OutputExistsError, PolicyError
+from ethicsguard.model import DeniedError
 from ethicsguard.report.escape import shown
 from ethicsguard.report.exit_code import Ending, ExitCode, code_of
 

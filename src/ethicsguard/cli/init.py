@@ -48,9 +48,9 @@ def init(
 
     Nothing applies by itself: what you do not choose does not bind you here, and is counted in every report.
     """
-    from ethicsguard.cli.site_files import SiteAnswers, checked_answers, files_of, suggested_profile
+    from ethicsguard.cli.site_files import SiteAnswers, check_profile_name, checked_answers, files_of, suggested_profile
 
-    asked = not yes and sys.stdin.isatty()
+    asked = not yes and _can_ask()
     if not (asked or yes or profile or place):
         raise UsageError("say where you are with --place, or which profile with --profile, or --yes for the baseline")
     if asked:
@@ -69,6 +69,7 @@ def init(
     suggestion = profile or suggested_profile(answers)
     if asked and profile is None:
         suggestion = typer.prompt("Which profile?", default=suggestion)
+    check_profile_name(suggestion)
     files = files_of(answers, suggestion)
     there = [folder / name for name in files if (folder / name).exists()]
     if there and not force:
@@ -81,3 +82,7 @@ def init(
         put(f"wrote {shown(str(folder / name))}")
     put(f"\nYou go by the profile {shown(suggestion)}. Next: ethicsguard lint, then ethicsguard check YOUR-EXPORT.csv")
     return ExitCode.PASS
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()

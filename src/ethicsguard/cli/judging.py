@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 from ethicsguard.cli.faults import is_incomplete, sentence
 from ethicsguard.cli.files import Listed, listed
 from ethicsguard.cli.progress import watched
-from ethicsguard.errors import DeniedError, IncompleteError, UsageError
+from ethicsguard.errors import IncompleteError, UsageError
 from ethicsguard.report.verdict import FileVerdict, RunError, RunVerdict
 
 if TYPE_CHECKING:
     from ethicsguard.cli.asking import Asking
     from ethicsguard.exports import Export
     from ethicsguard.guard import Coverage, Guard
-    from ethicsguard.model import Decision
+    from ethicsguard.model import Decision, DeniedError
 
 T = TypeVar("T")
 

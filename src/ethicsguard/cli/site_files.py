@@ -50,6 +50,16 @@ def suggested_profile(answers: SiteAnswers) -> str:
     return fitting[0].name if fitting else "baseline"
 
 
+def check_profile_name(name: str) -> None:
+    """Raise UsageError for a profile that does not ship."""
+    from ethicsguard.policy import ProblemCollector, did_you_mean, list_profiles
+
+    names = [profile.name for profile in list_profiles(ProblemCollector())]
+    if name not in names:
+        hint = did_you_mean(name, names) or f"there are {', '.join(names)}"
+        raise UsageError(f'there is no profile "{shown(name, 60)}"; {hint}')
+
+
 def files_of(answers: SiteAnswers, profile: str) -> dict[str, str]:
     """Return the texts of the files, by their names below the site's folder."""
     return {

@@ -16,12 +16,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from ethicsguard.audit import record_of
 from ethicsguard.decide import with_objections
-from ethicsguard.errors import AuditError, DeniedError, IncompleteError, OperatorError, UsageError
+from ethicsguard.errors import AuditError, IncompleteError, OperatorError, UsageError
 from ethicsguard.guard.appliers import Applier, InMemoryApplier
 from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.judging import Coverage, Judgement
 from ethicsguard.guard.loading import LoadOptions, load_engine
-from ethicsguard.model import Decision, Finding, Payload, Request
+from ethicsguard.model import Decision, DeniedError, Finding, Payload, Request
 from ethicsguard.payloads import payload_of
 
 _P = ParamSpec("_P")

@@ -32,6 +32,9 @@ from ethicsguard.model import (
 )
 from ethicsguard.transform.plan import Cell, Planner, RowPlan
 
+MAX_NOTES = 200
+"""Notes on how obligations were settled that a decision carries; they repeat themselves from row to row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Duties:
@@ -51,6 +54,7 @@ class Tally:
     changes: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     kept: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
     conflicts: set[tuple[str, str, str]] = field(default_factory=set)
+    notes: set[str] = field(default_factory=set)
     first_rows: dict[tuple[str, str], int] = field(default_factory=dict)
     edits: int = 0
 
@@ -218,9 +222,11 @@ class Judgement:
             for rule_id in edit.rule_ids:
                 tally.first_rows.setdefault((rule_id, edit.field), row.number)
         for kept in plan.kept:
-            tally.kept[(kept.field, kept.what, kept.rule_id, kept.register)] += 1
+            tally.kept[(kept.field, kept.what, kept.rule_id, kept.register)] += kept.count
         for conflict in plan.conflicts:
             tally.conflicts.add((conflict.obligation_rule, conflict.disclosure_rule, conflict.field))
+        if len(tally.notes) < MAX_NOTES:
+            tally.notes.update(plan.notes)
 
     @property
     def has_duties(self) -> bool:
@@ -267,7 +273,7 @@ class Judgement:
             failure=self.failure,
             refusal=refusal or self._lacking_role() or self._undischargeable(),
             changes=[Change(*key, count) for key, count in self.tally.changes.items()],
-            notes=self._kept_notes(),
+            notes=self._kept_notes() + tuple(sorted(self.tally.notes)),
         )
         return combine(self.request, self._fired, around)
 

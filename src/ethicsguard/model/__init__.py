@@ -1,6 +1,6 @@
 """The nouns of the engine: what rooms hand to each other. Nothing here does any work."""
 
-from ethicsguard.model.decision import Advice, Change, ConditionTrace, Decision, Reason, Truth
+from ethicsguard.model.decision import Advice, Change, ConditionTrace, Decision, DeniedError, Reason, Truth
 from ethicsguard.model.facts import FactKind, FactType, Setting
 from ethicsguard.model.fields import FieldClass, FieldContract, FieldEntry, Sensitivity
 from ethicsguard.model.findings import PLACEHOLDER, Edit, EditCause, Finding, Span, SpanEdit, placeholder
@@ -57,6 +57,7 @@ __all__ = [
     "Condition",
     "ConditionTrace",
     "Decision",
+    "DeniedError",
     "Detector",
     "Disclosure",
     "Edit",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from ethicsguard.errors import Unexamined
+from ethicsguard.errors import EthicsGuardError, Unexamined
 from ethicsguard.model.rules import Citation, Disclosure, Effect, Obligation, Outcome, Pillar, Status
 
 
@@ -138,3 +138,16 @@ class Change:
     operator: str
     rule_id: str
     count: int
+
+
+class DeniedError(EthicsGuardError):
+    """The payload may not go on. ``decision`` says why and what a person must do."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+        rules = ", ".join(reason.rule_id for reason in decision.reasons if reason.stops)
+        super().__init__(f"{decision.outcome.label}: {rules or decision.explanation}")
+
+    def problem(self) -> dict[str, Any]:
+        """Return a problem document (RFC 9457) that names the rules and what to do, without any text."""
+        return self.decision.problem()

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from ethicsguard.model.payload import Path
 
 PLACEHOLDER: Final = re.compile(
-    r"<[A-Z][A-Z0-9_]{1,63}"
+    r"<(?![A-Z0-9_]*[0-9]{4})[A-Z][A-Z0-9_]{1,63}"  # a name; with many digits it could be a number itself
     r"(?::[a-z][a-z0-9]{0,15}:[0-9a-f]{32}"  # a keyed hash: key id and 128 bits
     r"|:enc:[a-z][a-z0-9]{0,15}:[A-Za-z0-9_-]{32,})?>"  # an encrypted value: key id and base64url
 )

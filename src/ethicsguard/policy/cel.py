@@ -150,11 +150,19 @@ class _TreeReader:
 
     def __init__(self, positions: dict[int, int]) -> None:
         self._positions = positions
+        self._readers: Mapping[str, Callable[[Any, int], Node]] = {
+            "const_expr": self._const_expr,
+            "ident_expr": self._ident_expr,
+            "select_expr": self._select_expr,
+            "call_expr": self._call_expr,
+            "list_expr": self._list_expr,
+            "comprehension_expr": self._comprehension_expr,
+        }
 
     def read(self, expression: Any) -> Node:
         offset = self._positions.get(expression.id, 0)
         kind = expression.WhichOneof("expr_kind")
-        reader: Callable[[Any, int], Node] | None = getattr(self, f"_{kind}", None)
+        reader = self._readers.get(str(kind))
         if reader is None:
             return Node(NodeKind.OTHER, offset, name=str(kind))
         return reader(expression, offset)
@@ -164,7 +172,7 @@ class _TreeReader:
         if form not in ("bool_value", "int64_value", "double_value", "string_value"):
             return Node(NodeKind.OTHER, offset, name=str(form))
         is_integer = form == "int64_value"
-        value = getattr(expression.const_expr, form)
+        value = getattr(expression.const_expr, str(form))
         return Node(NodeKind.LITERAL, offset, value=value, name="integer" if is_integer else "")
 
     def _ident_expr(self, expression: Any, offset: int) -> Node:

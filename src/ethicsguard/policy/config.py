@@ -68,9 +68,9 @@ class Config:
     when_unknown: Mapping[str, str] = field(default_factory=_nothing)
     require_roles: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
     audit: AuditConfig = AuditConfig()
-    plugins: PluginsForm = field(default_factory=PluginsForm)
-    detection: DetectionForm = field(default_factory=DetectionForm)
-    limits: LimitsForm = field(default_factory=LimitsForm)
+    plugins: PluginsForm = field(default_factory=PluginsForm.model_construct)
+    detection: DetectionForm = field(default_factory=DetectionForm.model_construct)
+    limits: LimitsForm = field(default_factory=LimitsForm.model_construct)
     keys: tuple[KeyPlace, ...] = ()
 
     @property

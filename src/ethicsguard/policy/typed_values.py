@@ -91,7 +91,7 @@ def _read(branch: Branch, reader: Any, problems: ProblemCollector) -> Any:
 
 
 def parameter_type(value: Any) -> FactType | None:
-    """Return the type of a parameter's value as it stands in the file; None where it is none, which its form reports."""
+    """Return the type of a parameter's value; None where it can be none, which its form reports."""
     try:
         read = scalars.read_parameter(value)
     except PydanticCustomError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -14,12 +15,15 @@ from ethicsguard.policy.problems import ProblemCollector, nearest_word
 
 FormT = TypeVar("FormT", bound=Form)
 
+_building = Lock()
 _MAPPING_TYPES = {"model_type", "dict_type", "model_attributes_type", "mapping_type"}
 _LIST_TYPES = {"list_type", "tuple_type"}
 
 
 def validate(form: type[FormT], document: Document, problems: ProblemCollector) -> FormT | None:
     """Return the filled form; None when something does not fit, with every reason among the problems."""
+    with _building:
+        form.model_rebuild()
     try:
         return form.model_validate(document.value)
     except ValidationError as error:

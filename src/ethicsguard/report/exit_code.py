@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ethicsguard.errors import DeniedError, IncompleteError
+from ethicsguard.errors import IncompleteError
+from ethicsguard.model import DeniedError
 from ethicsguard.report.verdict import RunVerdict
 
 

@@ -121,6 +121,6 @@ def _made(cell: Cell, spans: tuple[SpanEdit, ...], reasons: Sequence[_Reason], *
         causes=tuple(
             EditCause(reason.entity, reason.choice.operator.name, rule_id)
             for reason in reasons
-            for rule_id in reason.choice.rule_ids
+            for rule_id in sorted(reason.choice.rule_ids)
         ),
     )

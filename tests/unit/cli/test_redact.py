@@ -102,17 +102,23 @@ def test_an_audit_log_that_cannot_be_written_leaves_no_output(judged, site, file
     assert [name for name in files_in(site) if name != "audit.jsonl"] == before
 
 
-def test_a_second_round_reads_what_the_first_wrote(judged, site, monkeypatch):
-    # Two operators in a row: the first round's result is judged and, if need be, changed again.
+def test_rounds_follow_on_each_other_and_leave_nothing_behind(site, files_in):
     from ethicsguard.cli.writing import ExportApplier
+    from ethicsguard.exports import open_export
+    from ethicsguard.model import Edit, SpanEdit
 
-    rounds = []
-    apply = ExportApplier.apply
-
-    def counted(self, payload, edits):
-        rounds.append(1)
-        return apply(self, payload, edits)
-
-    monkeypatch.setattr(ExportApplier, "apply", counted)
-    assert judged("redact", "dirty.csv", "-o", "out.csv").exit_code == 0
-    assert rounds
+    before = files_in(site)
+    applier = ExportApplier(open_export("dirty.csv"), site / "out.csv")
+    for found, placeholder in (("612-555-0182", "<A1>"), ("please", "<B2>")):
+        export = applier._latest
+        (text,) = [record["body"] for batch in export.batches() for record in batch.records if found in record["body"]]
+        start = text.index(found)
+        edit = Edit(0, ("body",), "/body", (SpanEdit(start, start + len(found), placeholder),))
+        applier.apply(export, [edit])
+    assert not (site / "out.csv").exists()
+    applier.seal()
+    assert not (site / "out.csv").exists()
+    applier.release()
+    applier.discard()
+    assert (site / "out.csv").read_text() == 'id,body\n1,"Call <A1>, <B2>"\n2,ada@example.org wrote\n'
+    assert files_in(site) == sorted([*before, "out.csv"])

@@ -102,7 +102,7 @@ def test_every_part_of_a_rule_arrives(compile_texts):
         "transform",
         "export",
         "",
-        35,
+        34,
     )
     assert (example.facts["record"]["age"], example.context["guardian"]) == (3, False)
     assert (rows.path.endswith("forum.yaml"), rows.line) == (True, 14)

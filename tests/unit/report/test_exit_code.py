@@ -2,7 +2,6 @@ import pytest
 
 from ethicsguard.errors import (
     AuditError,
-    DeniedError,
     DetectorError,
     LimitExceededError,
     OutputExistsError,
@@ -12,7 +11,7 @@ from ethicsguard.errors import (
     Unexamined,
     UsageError,
 )
-from ethicsguard.model import Change, Outcome
+from ethicsguard.model import Change, DeniedError, Outcome
 from ethicsguard.report import (
     ExitCode,
     FileVerdict,

@@ -12,7 +12,10 @@ from ethicsguard.policy.forms.scalars import Scalar, mistake, one_of, read_text
 
 
 class Form(BaseModel):
-    """A mapping that people write. ``noun`` is what messages call it. Built when first used: most runs need few forms."""
+    """A mapping that people write. ``noun`` is what messages call it.
+
+    What checks it is built at first use, as most runs need few of the forms; ``validate`` sees to it, for all threads.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     noun: ClassVar[str] = "this mapping"

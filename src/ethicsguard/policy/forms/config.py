@@ -92,10 +92,12 @@ class ConfigForm(Form):
     require_roles: dict[ActionWord, tuple[Text, ...]] = Field(
         default_factory=dict, description="Roles of which the caller must have one, by action."
     )
-    audit: AuditForm = Field(default_factory=AuditForm, description="Where decisions are recorded.")
-    plugins: PluginsForm = Field(default_factory=PluginsForm, description="Which plugins are loaded.")
-    detection: DetectionForm = Field(default_factory=DetectionForm, description="How personal data is looked for.")
-    limits: LimitsForm = Field(default_factory=LimitsForm, description="What a payload may be at most.")
+    audit: AuditForm = Field(default_factory=AuditForm.model_construct, description="Where decisions are recorded.")
+    plugins: PluginsForm = Field(default_factory=PluginsForm.model_construct, description="Which plugins are loaded.")
+    detection: DetectionForm = Field(
+        default_factory=DetectionForm.model_construct, description="How personal data is looked for."
+    )
+    limits: LimitsForm = Field(default_factory=LimitsForm.model_construct, description="What a payload may be at most.")
     keys: Annotated[tuple[KeyForm, ...], BeforeValidator(_one_or_many)] = Field(
         (), description="Keys for hashes and encryption; the first is the one in use."
     )
