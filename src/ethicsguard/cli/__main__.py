@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -12,6 +13,8 @@ def main() -> None:
     from ethicsguard.cli.streams import prepare_streams
 
     prepare_streams()
+    # A runner that cancels sends this; what is under way is taken away again on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app(prog_name="ethicsguard")
     except Exception as error:  # the last place where a fault can be told in a sentence

@@ -12,13 +12,14 @@ from ethicsguard.cli.faults import is_incomplete, sentence
 from ethicsguard.cli.files import Listed, listed
 from ethicsguard.cli.progress import watched
 from ethicsguard.errors import IncompleteError, UsageError
+from ethicsguard.model import DeniedError
 from ethicsguard.report.verdict import FileVerdict, RunError, RunVerdict
 
 if TYPE_CHECKING:
     from ethicsguard.cli.asking import Asking
     from ethicsguard.exports import Export
     from ethicsguard.guard import Coverage, Guard
-    from ethicsguard.model import Decision, DeniedError
+    from ethicsguard.model import Decision
 
 T = TypeVar("T")
 

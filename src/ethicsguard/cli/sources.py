@@ -32,7 +32,7 @@ def load_sources(paths: Sequence[Path], config: Path | None, profile: str | None
     sources = _sources(paths, config, profile)
     problems = ProblemCollector()
     folders = [path for path in sources if path.is_dir()]
-    profiles = list_profiles(problems, [path / "profiles" for path in folders])
+    list_profiles(problems, [path / "profiles" for path in folders])
     # Those for tests go first: they hold entries that no site has.
     places = [path / "registers" / "testing" for path in folders] + [path / "registers" for path in folders]
     registers = [place for place in places if place.is_dir()]
@@ -46,7 +46,7 @@ def load_sources(paths: Sequence[Path], config: Path | None, profile: str | None
     names = {rule.policy for rule in rules}
     cases = load_cases(sources, compiled.vocabulary, [rule.id for rule in rules], names, problems)
     problems.raise_if_any()
-    read = {*getattr(compiled, "files", ()), *problems.files, *(profile.name for profile in profiles)}
+    read = {*getattr(compiled, "files", ()), *problems.files}
     return Sources(engine, tuple(sorted(rules, key=lambda rule: rule.id)), cases, tuple(sorted(read)))
 
 

@@ -15,8 +15,8 @@ from ethicsguard.model import Edit, Payload
 class ExportApplier:
     """Writes a redacted export, out of sight until ``release``.
 
-    ``reopen`` opens a file as the first export was opened: same format, encoding, delimiter and limits. Nothing but text
-    that was redacted is ever written; a round's file is removed when the next round has begun.
+    ``reopen`` opens a file as the first export was opened: same format, encoding, delimiter and limits. Nothing but
+    text that was redacted is ever written; a round's file is removed once the next one is there.
     """
 
     def __init__(self, export: Export, target: Path, *, force: bool, reopen: Callable[[Path], Export]) -> None:

@@ -78,8 +78,8 @@ class Guard:
 
         ``config`` is a configuration file or the folder of one; without it, ``ethicsguard.toml`` is looked for from
         the working directory upwards. ``profile`` and ``policies`` (directories) go before what the configuration
-        says. ``plugins`` are added to the installed ones. ``today`` replaces the clock (UTC). Raises PolicyError with every mistake
-        in every file, ConfigurationError when no profile was chosen.
+        says. ``plugins`` are added to the installed ones. ``today`` replaces the clock (UTC). Raises PolicyError
+        with every mistake in every file, ConfigurationError when no profile was chosen.
         """
         options = LoadOptions(
             config=Path(config) if config is not None else None,

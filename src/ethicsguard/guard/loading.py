@@ -19,7 +19,6 @@ from ethicsguard.measure import CORE_CONTEXT, built_in_providers, vocabulary_of
 from ethicsguard.model import AuditSink, Detector, Outcome, Request, Rule, Vocabulary
 from ethicsguard.plugins import PluginRegistry, load_plugins
 from ethicsguard.policy import (
-    CONFIG_NAME,
     CompiledPolicies,
     Config,
     ProblemCollector,
@@ -57,7 +56,7 @@ class LoadOptions:
 def load_engine(options: LoadOptions) -> Engine:
     """Load everything. Raises PolicyError with all mistakes of all files, or another EthicsGuardError."""
     problems = ProblemCollector()
-    config = load_config(_config_file(options.config), problems)
+    config = load_config(options.config, problems)
     plugins = _plugins(config, options)
     registers = load_registers([*options.registers, *config.registers_dirs], problems)
     profile = _profile(config, options, problems)
@@ -97,11 +96,6 @@ def load_engine(options: LoadOptions) -> Engine:
         max_distinct_rows=config.limits.max_distinct_rows,
         today=options.today or _utc_today,
     )
-
-
-def _config_file(path: Path | None) -> Path | None:
-    """A folder stands for the configuration in it."""
-    return path / CONFIG_NAME if path is not None and path.is_dir() else path
 
 
 def _utc_today() -> date:

@@ -175,7 +175,8 @@ class JsonScanner:
             return position, None
         if mark == _CLOSER[frame.opener]:
             self._stack.pop()
-            return position + 1, ObjectEnd(self._path(), tuple(frame.members.values()))
+            members = tuple(frame.members.values())
+            return position + 1, ObjectEnd(self._path() if members else (), members)
         wanted = "a comma or a closing brace" if frame.opener == "{" else "a comma or a closing bracket"
         raise self._fault(position, f"{wanted} is missing here")
 

@@ -202,7 +202,8 @@ class _TreeReader:
         loop = expression.comprehension_expr
         # exists is folded with ||, all with &&; the other macros fold otherwise and are not in the language.
         name = {"_||_": "exists", "_&&_": "all"}.get(loop.loop_step.call_expr.function)
-        if name is None or getattr(loop, "iter_var2", ""):
+        second_variable: str = getattr(loop, "iter_var2", "")
+        if name is None or second_variable:
             return Node(NodeKind.OTHER, offset, name="macro")
         over = self.read(loop.iter_range)
         predicate = self.read(loop.loop_step.call_expr.args[1])

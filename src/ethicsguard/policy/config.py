@@ -82,8 +82,12 @@ class Config:
 def load_config(path: Path | None, problems: ProblemCollector, *, start: Path | None = None) -> Config:
     """Load the configuration from a path, or else from where it is found above ``start`` (the working directory).
 
+    A folder as the path stands for the ``ethicsguard.toml`` in it.
+
     Where there is none, or it is wrong, the defaults come back; what is wrong is among the problems.
     """
+    if path is not None and path.is_dir():
+        path = path / CONFIG_NAME
     found = path if path is not None else find_config(start or Path.cwd(), problems)
     if found is None:
         return Config()

@@ -21,12 +21,14 @@ class Ledger:
     notes: set[str] = field(default_factory=set)
 
     def note_choice(self, where: str, winner: Choice, losers: Iterable[Obligation]) -> None:
-        """Note which operator went before which."""
+        """Note which operator went before which, where rules disagree: what one rule asks for at once needs no note."""
         first = winner.chosen[0]
         for other in losers:
-            self.notes.add(
-                f"{where}: {first.operator} ({first.rule_id}) goes before {other.operator} ({other.rule_id})"
-            )
+            if other.rule_id != first.rule_id:
+                name = where.lstrip("/") or "the text"
+                self.notes.add(
+                    f"{name}: {first.operator} ({first.rule_id}) goes before {other.operator} ({other.rule_id})"
+                )
 
 
 @dataclass(frozen=True, slots=True, repr=False)

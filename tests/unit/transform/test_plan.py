@@ -97,7 +97,7 @@ def test_the_most_protective_wins_whatever_the_order(planner):
         out, plan = result(planner, one, *order)
         assert out == "by "
         assert plan.edits[0].rule_ids == ("c",)
-        assert plan.notes == ("/note: redact (c) goes before hash (a)", "/note: redact (c) goes before mask (b)")
+        assert plan.notes == ("note: redact (c) goes before hash (a)", "note: redact (c) goes before mask (b)")
 
 
 def test_among_equals_the_first_rule_id_wins(planner):
@@ -275,7 +275,7 @@ def test_a_whole_value_operator_covers_weaker_ones(planner):
     )
     assert out == "<PERSON>"
     assert plan.edits[0].rule_ids == ("a",)
-    assert plan.notes == ("/note: suppress (a) goes before mask (b)",)
+    assert plan.notes == ("note: suppress (a) goes before mask (b)",)
     # a pseudonym of the whole value, once written, is not touched again by weaker wishes for parts of it
     month = cell("2031-04", found("2031-04", "2031", "DATE_TIME"), path=("when",))
     rules = obligation("a", "month", fields=["when"]), obligation("b", "hash", ["DATE_TIME"])
