@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ethicsguard.errors import (
         AuditError,
+        ConfigurationError,
         EthicsGuardError,
         IncompleteError,
         PolicyError,
@@ -24,6 +25,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AuditError": "ethicsguard.errors",
+    "ConfigurationError": "ethicsguard.errors",
     "Decision": "ethicsguard.model",
     "DeniedError": "ethicsguard.model",
     "Enforced": "ethicsguard.guard",
@@ -41,6 +43,7 @@ _HOMES = {
 
 __all__ = [
     "AuditError",
+    "ConfigurationError",
     "Decision",
     "DeniedError",
     "Enforced",

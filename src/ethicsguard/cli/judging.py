@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ethicsguard.cli.faults import is_incomplete, sentence
 from ethicsguard.cli.files import Listed, listed
 from ethicsguard.cli.progress import watched
-from ethicsguard.errors import IncompleteError, UsageError
+from ethicsguard.errors import AuditError, EthicsGuardError, IncompleteError, UsageError
 from ethicsguard.model import DeniedError
 from ethicsguard.report.verdict import FileVerdict, RunError, RunVerdict
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MOST_LINES = 500
+_MOST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,17 @@ class Reading:
     delimiter: str | None = None
     form: str | None = None
 
-    def open(self, path: Path) -> Export:
+    def open(self, item: Listed) -> Export:
         """Open a file. Raises UsageError or IncompleteError."""
         from ethicsguard.exports import open_export
 
-        return open_export(path, format=self.form, encoding=self.encoding, delimiter=self.delimiter)
+        try:
+            return open_export(item.path, format=self.form, encoding=self.encoding, delimiter=self.delimiter)
+        except UsageError as error:
+            if item.named:
+                raise
+            # Nobody named this one: it stands in a folder between others, and was not examined.
+            raise IncompleteError(str(error)) from None
 
 
 def each_file(items: Iterable[Listed], work: Callable[[Listed], T]) -> tuple[list[T], list[RunError]]:
@@ -48,8 +54,11 @@ def each_file(items: Iterable[Listed], work: Callable[[Listed], T]) -> tuple[lis
     for item in items:
         try:
             done.append(work(item))
-        except (IncompleteError, UsageError, OSError, UnicodeError, MemoryError, RecursionError) as error:
-            errors.append(_error(item, error))
+        except AuditError:
+            raise  # what cannot be recorded is not answered, for no file
+        except (EthicsGuardError, OSError, UnicodeError, MemoryError, RecursionError) as error:
+            unread = is_incomplete(error) or isinstance(error, UnicodeError)
+            errors.append(RunError(str(item.path), sentence(error), incomplete=unread))
     return done, errors
 
 
@@ -57,7 +66,7 @@ def checked(guard: Guard, asking: Asking, paths: Iterable[Path], reading: Readin
     """Judge files as they are."""
 
     def judge(item: Listed) -> FileVerdict:
-        export = reading.open(item.path)
+        export = reading.open(item)
         verdict = guard.check(asking.about(watched(export, item.path)))
         return _verdict(guard, item, export, verdict.decision, coverage=verdict.coverage, first_rows=verdict.first_rows)
 
@@ -74,7 +83,7 @@ def redacted(
 
     def judge(item: Listed) -> FileVerdict:
         target = targets[item]
-        export = reading.open(item.path)
+        export = reading.open(item)
         applier = ExportApplier(export, target, delimiter=reading.delimiter, force=force)
         try:
             enforced = guard.enforce(asking.about(watched(export, item.path)), applier)
@@ -85,12 +94,6 @@ def redacted(
 
     verdicts, errors = each_file(targets, judge)
     return RunVerdict(tuple(verdicts), tuple(errors))
-
-
-def _error(item: Listed, error: Exception) -> RunError:
-    # In a folder, a file that is of no known form stands between others that are: it was not examined.
-    unreadable = is_incomplete(error) or isinstance(error, UnicodeError)
-    return RunError(str(item.path), sentence(error), incomplete=unreadable or not item.named)
 
 
 def _verdict(
@@ -128,6 +131,7 @@ def _lines(export: Export, first_rows: Mapping[tuple[str, str], int]) -> dict[st
         rows[field] = min(row, rows.get(field, row))
     lines: dict[str, int] = {}
     with suppress(IncompleteError, UsageError, OSError):  # a place is a convenience; the verdict stands without it
-        for field, row in sorted(rows.items(), key=lambda each: each[1])[:_MOST_LINES]:
+        first = sorted(rows.items(), key=lambda each: each[1])[:_MOST_LINES]
+        for field, row in reversed(first):  # the last place first: the way there passes the others
             lines[field] = export.line_of_row(row)
     return lines

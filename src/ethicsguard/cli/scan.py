@@ -39,7 +39,7 @@ def scan(
     reading = Reading(encoding, delimiter, input_format)
 
     def search(item: Listed) -> tuple[int, int]:
-        export = reading.open(item.path)
+        export = reading.open(item)
         findings = 0
         for each in guard.find(watched(export, item.path)):
             findings += 1

@@ -87,8 +87,7 @@ class ElementCutter:
             self._depth -= 1
             if self._depth == 0:
                 self._closed = True
-                if self._elements or self._data[self._begin : at].strip(_SPACE):
-                    yield self._part(at, is_element=True)
+                yield self._part(at, is_element=bool(self._elements or self._data[self._begin : at].strip(_SPACE)))
                 if mark != b"]":
                     raise PayloadError(f"{self._path}:{self._line}: the list is closed by a brace")
         elif self._depth == 1:

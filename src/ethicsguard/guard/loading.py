@@ -59,6 +59,7 @@ def load_engine(options: LoadOptions) -> Engine:
     config = load_config(options.config, problems)
     plugins = _plugins(config, options)
     registers = load_registers([*options.registers, *config.registers_dirs], problems)
+    profile_name = _profile_name(config, options)
     profile = _profile(config, options, problems)
     detector = _detector(config, plugins)
     providers, row_providers = built_in_providers(detector.entities, registers.contract)
@@ -67,8 +68,9 @@ def load_engine(options: LoadOptions) -> Engine:
     facts, record_parts = vocabulary_of(providers, row_providers)
     operators = {**built_in_operators(_keys(config)), **plugins.operators}
     vocabulary = Vocabulary(detector.entities, operators, facts, CORE_CONTEXT, record_parts)
-    sources = _policy_sources(config, options, plugins)
-    policies = compile_policies(sources, vocabulary, registers, profile, problems)
+    own = [*options.policies, *config.policies_dirs, *plugins.policy_dirs]
+    packs = [shipped_policies_dir()] if profile_name else []
+    policies = compile_policies(own, vocabulary, registers, profile, problems, packs=packs)
     site = {**(profile.site if profile else {}), **config.site, **(options.site or {})}
     jurisdictions = _jurisdictions(config, options, profile)
     return Engine(
@@ -113,22 +115,19 @@ def _plugins(config: Config, options: LoadOptions) -> PluginRegistry:
     )
 
 
+def _profile_name(config: Config, options: LoadOptions) -> str | None:
+    """Policies named on the command line or by a program, without a profile, go before the configured one."""
+    if options.policies and options.profile is None:
+        return None
+    return options.profile or config.profile
+
+
 def _profile(config: Config, options: LoadOptions, problems: ProblemCollector) -> Profile | None:
-    """Policies named on their own are a choice, too: then all of their rules are considered."""
-    name = options.profile or config.profile
+    """Policies named on their own are a choice, too: then all of their rules are considered, and no others."""
+    name = _profile_name(config, options)
     if name is None and (options.policies or config.policies_dirs):
         return None
     return load_profile(name, problems, config.profile_directories)
-
-
-def _policy_sources(config: Config, options: LoadOptions, plugins: PluginRegistry) -> Sequence[Path]:
-    """The shipped packs hold the rules that profiles name; policies named on their own stand alone."""
-    own = [*options.policies, *config.policies_dirs, *plugins.policy_dirs]
-    if options.policies and options.profile is None:
-        return own
-    if config.profile is None and options.profile is None:
-        return own
-    return [shipped_policies_dir(), *own]
 
 
 def _jurisdictions(config: Config, options: LoadOptions, profile: Profile | None) -> tuple[str, ...]:

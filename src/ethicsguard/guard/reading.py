@@ -128,8 +128,7 @@ class Reader:
         return tuple(
             span
             for span in spans
-            if span.score >= self.min_score
-            and not (field_class is not None and field_class.overlooks(span.entity, text))
+            if span.score >= self.min_score and not (field_class is not None and field_class.overlooks(span, text))
         )
 
     def observation(self, rows: Sequence[Row]) -> Observation:

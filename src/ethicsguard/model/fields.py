@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ethicsguard.model.facts import FactType
+from ethicsguard.model.findings import Span
 
 
 class Sensitivity(StrEnum):
@@ -24,6 +25,8 @@ class Sensitivity(StrEnum):
     NONE = "none"  # not personal
 
 
+_DIGITS_OF_A_PERSON = 9
+"""Numbers that single a person out (telephones with their area, accounts, insurance) have at least as many digits."""
 _OF_ANY_FORM = (Sensitivity.PSEUDONYM, Sensitivity.OFFICIAL)
 _PLAIN = re.compile(
     r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?"  # a number
@@ -49,15 +52,17 @@ class FieldClass:
     ignores: frozenset[str] = frozenset()
     fact: tuple[str, FactType] | None = None
 
-    def overlooks(self, entity: str, text: str) -> bool:
-        """Whether a finding in a value of this class is no finding, because the value is what belongs there.
+    def overlooks(self, span: Span, text: str) -> bool:
+        """Whether a finding in a value of this class is no finding, because what was found is what belongs there.
 
-        A number of a record may have any form. In a count, a measure or a place, only a plain number or date belongs:
-        what else somebody typed there is looked at as everywhere.
+        A number of a record may have any form. In a count, a measure or a place, plain numbers and dates belong, and
+        short numbers within words (a tract, a road): what else somebody typed there is looked at as everywhere.
         """
-        if entity not in self.ignores:
+        if span.entity not in self.ignores:
             return False
-        return self.sensitivity in _OF_ANY_FORM or _PLAIN.fullmatch(text.strip()) is not None
+        if self.sensitivity in _OF_ANY_FORM or _PLAIN.fullmatch(text.strip()):
+            return True
+        return sum(map(str.isdigit, text[span.start : span.end])) < _DIGITS_OF_A_PERSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,14 +59,21 @@ def compile_policies(
     profile: Profile | None,
     problems: ProblemCollector,
     *,
+    packs: Sequence[Path] = (),
     version: str | None = None,
 ) -> CompiledPolicies:
-    """Compile the policy files among sources and below them.
+    """Compile the policy files among sources and below them, and those among packs, from which a profile chooses.
 
+    A source with the name of a policy in the packs stands in its place, and is chosen from as that was. The rules of
+    all other sources are considered whatever the profile chooses: a site has them because it wants them.
     ``problems`` may hold those of the configuration and the registers already. Raises PolicyError with all of them,
     of all files, if there is one: nothing is ever loaded in part. ``version`` is the engine's, unless said.
     """
-    files = policy_files(sources, problems)
+    own = policy_files(sources, problems)
+    replaced = {path.stem for path in own}
+    packed = policy_files(packs, problems)
+    files = (*(path for path in packed if path.stem not in replaced), *own)
+    added = replaced - {path.stem for path in packed} if packs else frozenset()
     if not files and not problems.problems:
         hint = "name a directory that holds policies"
         problems.add(Source("policies", ()).problem(WHOLE_FILE, "there is no policy to go by", hint))
@@ -75,11 +82,11 @@ def compile_policies(
         check_profile(profile, *_names(read), problems)
     problems.raise_if_any()
     rules = tuple(sorted((rule for policy in read for rule in build_rules(policy)), key=lambda rule: rule.id))
-    chosen = tuple(rule for rule in rules if profile is None or profile.chooses(rule))
+    chosen = tuple(rule for rule in rules if profile is None or rule.policy in added or profile.chooses(rule))
     if profile is not None and not chosen and profile.document is not None:
         problems.add(profile.document.root.problem("this profile chooses no rule at all"))
         problems.raise_if_any()
-    left_out = tuple(rule for rule in rules if profile is not None and not profile.chooses(rule))
+    left_out = tuple(rule for rule in rules if rule not in chosen)
     compiled_with = _merged(vocabulary, read)
     return CompiledPolicies(
         rules=chosen,

@@ -93,10 +93,21 @@ def load_config(path: Path | None, problems: ProblemCollector, *, start: Path | 
         return Config()
     document = _document(found, problems, is_asked_for=path is not None)
     form = validate(ConfigForm, document, problems) if document is not None else None
-    if form is None or document is None:
+    if document is None:
         return Config(path=found)
+    if form is None:
+        return _whereabouts(document, found)
     _check_keys(form.keys, document, problems)
     return _config(form, found)
+
+
+def _whereabouts(document: Document, path: Path) -> Config:
+    """Return what a wrong configuration says of where other files are, so that their mistakes are reported with its own."""
+    places = {key: [branch.value for branch in document.root.items(key)] for key in ("policies", "registers")}
+    named = {
+        key: tuple(path.parent / each for each in values if isinstance(each, str)) for key, values in places.items()
+    }
+    return Config(path=path, policies_dirs=named["policies"], registers_dirs=named["registers"])
 
 
 def find_config(start: Path, problems: ProblemCollector) -> Path | None:

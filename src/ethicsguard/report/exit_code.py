@@ -39,11 +39,11 @@ def ending_of(run: RunVerdict) -> Ending:
         return Ending(ExitCode.ERROR, f"{_of(len(usage), total)} could not be judged")
     violating = sum(file.violates for file in run.files)
     incomplete = sum(file.incomplete for file in run.files) + len(run.errors)
-    aside = f"; {_of(incomplete, total)} could not be examined in full" if incomplete else ""
+    aside = f"; {_of(incomplete, total)} could not be judged in full" if incomplete else ""
     if violating:
         return Ending(ExitCode.VIOLATIONS, f"{_of(violating, total)} may not go on as {_it(violating)}{aside}")
     if incomplete:
-        return Ending(ExitCode.INCOMPLETE, f"{_of(incomplete, total)} could not be examined in full")
+        return Ending(ExitCode.INCOMPLETE, f"{_of(incomplete, total)} could not be judged in full")
     return Ending(ExitCode.PASS, f"{_files(total)} may go on")
 
 

@@ -1,3 +1,4 @@
+import signal
 import sys
 from pathlib import Path
 
@@ -6,6 +7,13 @@ import pytest
 from ethicsguard.cli import __main__ as entry
 from ethicsguard.cli.files import listed
 from ethicsguard.cli.streams import prepare_streams
+
+
+@pytest.fixture(autouse=True)
+def _own_signals():
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 def test_the_entry_ends_with_the_commands_code(monkeypatch, capsys):

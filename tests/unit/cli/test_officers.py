@@ -217,6 +217,17 @@ def test_init_writes_what_loads(run, site, files_in):
     assert 'profile = "baseline"' in Path("town/ethicsguard.toml").read_text()
 
 
+def test_what_init_shows_as_examples_is_right(run):
+    assert run("init", "--yes").exit_code == 0
+    for register in Path("registers").iterdir():
+        head, *rest = register.read_text().splitlines()
+        lines = [line for line in rest if line not in ("entries: {}", "fields: []")]
+        register.write_text("\n".join([head, *(line.removeprefix("# ") for line in lines)]) + "\n")
+    result = run("lint")
+    assert result.exit_code == 0, result.stderr
+    assert run("doctor").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("place", "body", "profile"),
     [

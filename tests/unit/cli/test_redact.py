@@ -59,6 +59,26 @@ def test_a_folder_is_mirrored(judged, site, files_in):
     assert files_in(site / "out") == ["a.csv", "deep/a.csv"]
 
 
+def test_a_file_in_the_way_within_a_folder_is_an_error(judged, site):
+    for folder in ("in", "out"):
+        (site / folder).mkdir()
+    (site / "in" / "a.csv").write_text((site / "dirty.csv").read_text())
+    (site / "out" / "a.csv").write_text("mine")
+    assert judged("redact", "in", "-o", "out").exit_code == 2
+    assert (site / "out" / "a.csv").read_text() == "mine"
+
+
+def test_an_operator_without_its_key_stops_the_file(judged, site, monkeypatch):
+    for name in ("ETHICSGUARD_KEY", "ETHICSGUARD_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    text = (site / "pol" / "small.yaml").read_text()
+    (site / "pol" / "small.yaml").write_text(text.replace("{operator: replace,", "{operator: hash,"))
+    result = judged("redact", "dirty.csv", "clean.csv", "-o", "out")
+    assert result.exit_code == 3
+    assert "key" in result.output
+    assert not (site / "out" / "dirty.csv").exists()
+
+
 def test_an_output_may_be_a_folder_that_is_there(judged, site):
     (site / "public").mkdir()
     assert judged("redact", "dirty.csv", "-o", "public").exit_code == 0

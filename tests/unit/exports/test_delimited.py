@@ -57,7 +57,7 @@ def test_every_dialect_is_read_and_kept(made, data, columns, rows, lines):
         (
             b"a,a,,b\n1,2,3,4\n",
             {0: ("1", "2", "3", "4")},
-            [(1, "a (column 2)", "same name"), (1, "column 3", "no name")],
+            [(1, "a (column 2)", "same"), (1, "column 3", "no name")],
         ),
         (b"a\xff,b\n", {}, [(1, "a\ufffd", "not utf-8")]),
     ],

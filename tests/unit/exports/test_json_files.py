@@ -41,7 +41,7 @@ def test_other_documents_are_records(made, data):
         (b"[1,]", "1:4"),
         (b"[,]", "1:2"),
         (b"[1 2]", "1:4"),
-        (b'[{"a": 1},\n {"a": 1, "a": 2}]', "2:10"),
+        (b'[{"a": 1},\n {"a": 1, "a": 2}]', "2:11"),
         (b'[{"a": 1},\n {"a": NaN}]', "2:8"),
         (b'[{"a": 1}', "1"),
         (b'["a', "1"),
@@ -50,7 +50,7 @@ def test_other_documents_are_records(made, data):
         (b"[1}", "1"),
         (b'{"a":\n{"a": 1e400}}', "2:7"),
         (b'{"a": "x\0"}', "1:7"),
-        (b"[" * 200 + b"]" * 200, "1:101"),
+        (b"[" * 200 + b"]" * 200, "1:102"),
     ],
 )
 def test_broken_documents_are_refused_at_their_place(made, data, place):

@@ -6,11 +6,15 @@ import time
 
 import pytest
 
-from ethicsguard.model import FieldClass, FieldContract, FieldEntry, Sensitivity
+from ethicsguard.model import FieldClass, FieldContract, FieldEntry, Sensitivity, Span
 
 
 def field_class(name: str, sensitivity: Sensitivity = Sensitivity.NONE) -> FieldClass:
     return FieldClass(name, name, sensitivity, name.upper(), frozenset({"PHONE_NUMBER"}))
+
+
+def whole(text: str, entity: str) -> Span:
+    return Span(0, len(text), entity, 0.4, "x")
 
 
 CONTRACT = FieldContract(
@@ -87,11 +91,12 @@ def test_many_hostile_names_are_classified_quickly() -> None:
         ("(612) 555-0182", False),
         ("+16125550182x", False),
         ("44.9 call 612-555-0182", False),
-        ("", False),
+        ("Census Tract 5327.01", True),
+        ("block 4400", True),
     ],
 )
 def test_only_what_belongs_in_a_measure_is_overlooked(text: str, plain: bool) -> None:
     measure = field_class("count")
-    assert measure.overlooks("PHONE_NUMBER", text) is plain
-    assert not measure.overlooks("US_SSN", text)
-    assert field_class("record-id", Sensitivity.PSEUDONYM).overlooks("PHONE_NUMBER", text)
+    assert measure.overlooks(whole(text, "PHONE_NUMBER"), text) is plain
+    assert not measure.overlooks(whole(text, "US_SSN"), text)
+    assert field_class("record-id", Sensitivity.PSEUDONYM).overlooks(whole(text, "PHONE_NUMBER"), text)

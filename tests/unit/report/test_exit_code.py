@@ -105,7 +105,7 @@ def test_a_reason_that_stops_is_a_violation_whatever_the_outcome_says(decide, be
 
 
 def test_the_words_say_what_is_missing_besides(files):
-    assert "could not be examined" in ending_of(run(files, "denied", "broken")).summary
+    assert "could not be judged in full" in ending_of(run(files, "denied", "broken")).summary
 
 
 @pytest.mark.parametrize(("cases", "failures", "code"), [(0, 0, 2), (3, 0, 0), (3, 1, 4)])
