@@ -33,9 +33,7 @@ def load_sources(paths: Sequence[Path], config: Path | None, profile: str | None
     problems = ProblemCollector()
     folders = [path for path in sources if path.is_dir()]
     list_profiles(problems, [path / "profiles" for path in folders])
-    # Those for tests go first: they hold entries that no site has.
-    places = [path / "registers" / "testing" for path in folders] + [path / "registers" for path in folders]
-    registers = [place for place in places if place.is_dir()]
+    registers = _registers(sources)
     try:
         engine = Guard.load(config, profile=profile, policies=sources, registers=registers, audit=False).engine
     except PolicyError as error:
@@ -48,6 +46,13 @@ def load_sources(paths: Sequence[Path], config: Path | None, profile: str | None
     problems.raise_if_any()
     read = {*getattr(compiled, "files", ()), *problems.files}
     return Sources(engine, tuple(sorted(rules, key=lambda rule: rule.id)), cases, tuple(sorted(read)))
+
+
+def _registers(sources: Sequence[Path]) -> list[Path]:
+    """Return the registers in policies' folders and beside them. Those for tests hold entries that no site has."""
+    around = dict.fromkeys(place for path in sources for place in (path, path.resolve().parent))
+    found = [each for place in around for each in (place / "registers" / "testing", place / "registers")]
+    return [place for place in dict.fromkeys(found) if place.is_dir()]
 
 
 def _sources(paths: Sequence[Path], config: Path | None, profile: str | None) -> list[Path]:
