@@ -117,6 +117,11 @@ def test_shell_and_python_blocks_run(page: Path, checkout: Path) -> None:
     for block in blocks(page):
         if block.mark.startswith(("command:", "not run")):
             continue
+        named = re.match(r"# (\S+\.py)\n", block.body)
+        if block.language == "python" and named:
+            (checkout / named[1]).parent.mkdir(exist_ok=True)
+            (checkout / named[1]).write_text(block.body, encoding="utf-8")
+            continue
         if block.language == "sh":
             done = run(f"set -e\n{block.body}", checkout)
         elif block.language == "python":
@@ -125,6 +130,9 @@ def test_shell_and_python_blocks_run(page: Path, checkout: Path) -> None:
         else:
             continue
         assert done.returncode == 0, (block.body, done.stdout)
+    if (checkout / "tests").is_dir():
+        done = run("PYTHONPATH=. python -m pytest -q -p no:cacheprovider tests", checkout)
+        assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize(
