@@ -1,7 +1,7 @@
 import os, sys, json, stat, pytest, signal, time
 def show(name, e):
     print(f"--- {name}  code={e.code}\n  OUT: {e.out.strip()[:1200]}\n  ERR: {e.err.strip()[:1500]}")
-P=open("/work/main/tests/integrations/conftest.py").read().split('POLICY = """\\\n')[1].split('"""')[0]
+import pathlib; P=pathlib.Path("/work/main/tests/integrations/conftest.py").read_text().split("POLICY = \"\"\"\\\n")[1].split("\"\"\"")[0]
 def test_explore(cli, site, tmp_path_factory):
     def w(p, d):
         p=site/p; p.parent.mkdir(parents=True, exist_ok=True)
