@@ -13,14 +13,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-WORDS = tuple("lamp corner elm street out again since monday please fix it thank you neighbours park dog bus".split())
+SENTENCE = "lamp corner elm street out again since monday please fix it thank you neighbours park dog bus"
 
 
 def cells(count: int, seed: int) -> list[str]:
     chance = random.Random(seed)
     made = []
     for number in range(count):
-        words = " ".join(chance.choices(WORDS, k=chance.randint(3, 14)))
+        words = " ".join(chance.choices(SENTENCE.split(), k=chance.randint(3, 14)))
         kind = number % 10
         if kind == 0:
             words += f" call 612-555-01{chance.randint(10, 99)}"
