@@ -52,6 +52,8 @@ class Ended:
 class Site:
     """A folder with a configuration and policies."""
 
+    rules = CONTACT
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "policies").mkdir()

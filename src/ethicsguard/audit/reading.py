@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,8 @@ def walk(path: Path) -> Iterator[tuple[dict[str, Any], Link] | Broken]:
     try:
         fd = open_log(path, os.O_RDONLY)
         with os.fdopen(fd, "rb") as file:
+            if not stat.S_ISREG(os.fstat(fd).st_mode):
+                raise AuditError(f"the audit log {shown(path)} is not a plain file: name a file")
             # Writers hold the lock while a line is incomplete, so up to this size there are whole lines alone.
             with locked(fd, shown(path), _LOCK_TIMEOUT_S, shared=True):
                 size = os.fstat(fd).st_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ def read_tail(fd: int, name: str) -> Tail:
         else:
             return Tail(link, size, torn, unended=True)
     if end == 0:
+        if not _may_be_cut_off(torn):
+            raise AuditError(f"{name} is no audit log, and nothing is added to it: name another file")
         return Tail(Link(), 0, torn)
     line = _last_line(fd, end - 1, name)
     try:
@@ -50,6 +53,17 @@ def read_tail(fd: int, name: str) -> Tail:
             "Nothing is added to it. Run 'ethicsguard audit verify', put the log away and start a new one."
         ) from None
     return Tail(link, end, torn)
+
+
+def _may_be_cut_off(line: bytes) -> bool:
+    """Whether a line may be what is left of a record. Another file, named by mistake, is not to lose its only line."""
+    if not b'{"'.startswith(line[:2]):
+        return False
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _last_line(fd: int, end: int, name: str) -> bytes:

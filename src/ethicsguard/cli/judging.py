@@ -79,7 +79,7 @@ def redacted(
     guard: Guard, asking: Asking, targets: Mapping[Listed, Path], reading: Reading, *, force: bool
 ) -> RunVerdict:
     """Write each file as it may go on to its target; of those that may not go on, nothing."""
-    from ethicsguard.cli.writing import ExportApplier
+    from ethicsguard.exports import ExportApplier
 
     def judge(item: Listed) -> FileVerdict:
         target = targets[item]

@@ -68,21 +68,24 @@ def combine(request: Request, fired: Sequence[Fired], around: Circumstances) -> 
 
 
 def _outcome(reasons: Sequence[Reason], pillars: Sequence[Pillar], around: Circumstances) -> tuple[Outcome, str]:
+    """Return the first outcome, in the order of precedence, that something speaks for."""
     effects = {reason.effect for reason in reasons}
-    if Effect.DENY in effects:
-        return Outcome.DENY, ""
-    if around.refusal:
-        return Outcome.DENY, around.refusal
-    if around.failure:
-        return Outcome.INDETERMINATE, around.failure
-    if Effect.HOLD in effects:
-        return Outcome.HOLD, ""
-    if around.conflicts:
-        return Outcome.HOLD, _conflict_words(around.conflicts)
-    if around.unexamined:
-        count = len(around.unexamined)
-        return Outcome.INDETERMINATE, f"{count} part{'s' if count > 1 else ''} of the payload could not be examined."
+    precedence = (
+        (Outcome.DENY, Effect.DENY in effects, ""),
+        (Outcome.DENY, bool(around.refusal), around.refusal),
+        (Outcome.INDETERMINATE, bool(around.failure), around.failure),
+        (Outcome.HOLD, Effect.HOLD in effects, ""),
+        (Outcome.HOLD, bool(around.conflicts), _conflict_words(around.conflicts)),
+        (Outcome.INDETERMINATE, bool(around.unexamined), _unexamined_words(len(around.unexamined))),
+    )
+    for outcome, speaks, explanation in precedence:
+        if speaks:
+            return outcome, explanation
     return _coverage(pillars, around)
+
+
+def _unexamined_words(count: int) -> str:
+    return f"{count} part{'s' if count > 1 else ''} of the payload could not be examined."
 
 
 def _coverage(pillars: Sequence[Pillar], around: Circumstances) -> tuple[Outcome, str]:
@@ -96,6 +99,8 @@ def _coverage(pillars: Sequence[Pillar], around: Circumstances) -> tuple[Outcome
 
 
 def _conflict_words(conflicts: Sequence[tuple[str, str, str]]) -> str:
+    if not conflicts:
+        return ""
     obligation, disclosure, place = sorted(conflicts)[0]
     return (
         f"{obligation} is law and asks for the removal of what {disclosure} keeps public "

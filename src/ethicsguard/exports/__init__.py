@@ -4,5 +4,6 @@ from ethicsguard.exports.export import Export
 from ethicsguard.exports.limits import ReadingLimits
 from ethicsguard.exports.open import FORMATS, SUFFIXES, open_export
 from ethicsguard.exports.output import AtomicOutput
+from ethicsguard.exports.redaction import ExportApplier
 
-__all__ = ["FORMATS", "SUFFIXES", "AtomicOutput", "Export", "ReadingLimits", "open_export"]
+__all__ = ["FORMATS", "SUFFIXES", "AtomicOutput", "Export", "ExportApplier", "ReadingLimits", "open_export"]

@@ -31,7 +31,7 @@ class JsonLinesExport(Export):
                 yield Piece(raw, place)
                 continue
             try:
-                record = read_value(self, text, line, 1, log)
+                record = read_value(self, text.rstrip(b"\r\n"), line, 1, log)
             except LimitExceededError:
                 raise
             except PayloadError as fault:

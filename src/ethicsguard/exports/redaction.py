@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-from ethicsguard.errors import UsageError
 from ethicsguard.exports.export import Export
+from ethicsguard.exports.open import open_export
 from ethicsguard.exports.output import AtomicOutput
 from ethicsguard.model import Edit, Payload
 
@@ -15,41 +15,35 @@ from ethicsguard.model import Edit, Payload
 class ExportApplier:
     """Writes a redacted export, out of sight until ``release``.
 
-    ``reopen`` opens a file as the first export was opened: same format, encoding, delimiter and limits. Nothing but
-    text that was redacted is ever written; a round's file is removed once the next one is there.
+    Only its owner may read what is in the making, and a round's file is removed once the next one is there: an early
+    round may still hold what a later one removes.
     """
 
-    def __init__(self, export: Export, target: Path, *, force: bool, reopen: Callable[[Path], Export]) -> None:
+    def __init__(self, export: Export, target: Path, *, delimiter: str | None = None, force: bool = False) -> None:
         """Check that the output can be written before any work is done. Raises as AtomicOutput does."""
-        self._source = export
-        self._target = target
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.result = target
+        self._source = self._latest = export
+        self._delimiter = delimiter
         self._force = force
-        self._reopen = reopen
         self._stack = ExitStack()
         self._output: AtomicOutput | None = None
-        AtomicOutput(target, force=force, inputs=(export.path,))
+        self._new_output()
 
-    @property
-    def result(self) -> Path:
-        """The path of the output."""
-        return self._target
-
-    def apply(self, payload: Payload, edits: Iterable[Edit]) -> Payload:
-        """Write the payload with its edits, and return what was written, opened again."""
-        if not isinstance(payload, Export):
-            raise UsageError("only an export can be written as a file")
+    def apply(self, payload: Payload, edits: Iterable[Edit]) -> Payload:  # noqa: ARG002 - the latest round, maybe watched
+        """Write the latest round with its edits, and return what was written, opened again."""
         stack = ExitStack()
         try:
-            output = stack.enter_context(AtomicOutput(self._target, force=self._force, inputs=(self._source.path,)))
-            payload.rewrite(edits, output)
+            output = stack.enter_context(self._new_output())
+            self._latest.rewrite(edits, output)
             output.close()
-            written = self._reopen(output.partial)
+            self._latest = self._opened(output.partial)
         except BaseException:
             stack.close()
             raise
         before, self._stack, self._output = self._stack, stack, output
         before.close()
-        return written
+        return self._latest
 
     def seal(self) -> None:
         """See to it that there is a finished output, also when nothing had to be changed."""
@@ -63,5 +57,15 @@ class ExportApplier:
         self._stack.close()
 
     def discard(self) -> None:
-        """Remove what was written."""
+        """Remove what was made, but for an output that was released."""
         self._stack.close()
+
+    def _new_output(self) -> AtomicOutput:
+        return AtomicOutput(self.result, force=self._force, inputs=(self._source.path,))
+
+    def _opened(self, path: Path) -> Export:
+        source = self._source
+        encoding = None if source.encoding == "utf-8" else source.encoding
+        return open_export(
+            path, format=source.format, encoding=encoding, delimiter=self._delimiter, limits=source.limits
+        )

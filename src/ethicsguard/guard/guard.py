@@ -16,11 +16,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from ethicsguard.audit import record_of
 from ethicsguard.decide import with_objections
-from ethicsguard.errors import AuditError, IncompleteError, OperatorError, UsageError
+from ethicsguard.errors import AuditError, IncompleteError, OperatorError, Unexamined, UsageError
 from ethicsguard.guard.appliers import Applier, InMemoryApplier
 from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.judging import Coverage, Judgement
 from ethicsguard.guard.loading import LoadOptions, load_engine
+from ethicsguard.guard.reading import FieldNames
 from ethicsguard.model import Decision, DeniedError, Finding, Payload, Request
 from ethicsguard.payloads import payload_of
 
@@ -160,6 +161,12 @@ class Guard:
         reader = replace(judgement.reader, seek=True)
         for rows in reader.rows(payload_of(payload)):
             yield from reader.observation(rows).findings
+
+    def unexamined(self, payload: Payload) -> tuple[Unexamined, ...]:
+        """Return what the last reading of a payload could not examine, without names that hold personal data."""
+        names = FieldNames(self._engine.detector)
+        gaps = [names.gap(gap) for gap in payload.unexamined()]
+        return tuple(replace(gap, field="(name withheld)") if gap.field in names.leaking else gap for gap in gaps)
 
     # ── conveniences ────────────────────────────────────────────────────────────────────────────────
 

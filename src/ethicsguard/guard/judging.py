@@ -268,7 +268,7 @@ class Judgement:
             not_considered=self._left_out(),
             required_pillars=self.engine.required_pillars.get(self.request.action, ()),
             facts=self._facts_read(),
-            unexamined=tuple(payload.unexamined()),
+            unexamined=tuple(map(self.reader.names.gap, payload.unexamined())),
             conflicts=tuple(sorted(self.tally.conflicts)),
             failure=self.failure,
             refusal=refusal or self._lacking_role() or self._undischargeable(),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ethicsguard.errors import LimitExceededError
+from ethicsguard.errors import LimitExceededError, Unexamined
 from ethicsguard.model import (
     Batch,
     Detector,
@@ -52,6 +52,15 @@ class FieldNames:
     def name(self, path: Path) -> str:
         """Return the field of a path (see ``field_of``), with personal keys replaced."""
         return field_of(tuple(self._safe(step) if isinstance(step, str) else step for step in path))
+
+    def gap(self, gap: Unexamined) -> Unexamined:
+        """Return what could not be examined with a name that can be shown: columns are named by the payload, too."""
+        if not gap.field:
+            return gap
+        try:
+            return replace(gap, field=self._safe(gap.field))
+        except LimitExceededError:  # the payload is refused for it; its names are not told all the same
+            return replace(gap, field="(name withheld)")
 
     def _safe(self, step: str) -> str:
         known = self._steps.get(step)

@@ -102,7 +102,7 @@ def load_config(path: Path | None, problems: ProblemCollector, *, start: Path | 
 
 
 def _whereabouts(document: Document, path: Path) -> Config:
-    """Return what a wrong configuration says of where other files are, so that their mistakes are reported with its own."""
+    """Return where a wrong configuration says that other files are: their mistakes are reported with its own."""
     places = {key: [branch.value for branch in document.root.items(key)] for key in ("policies", "registers")}
     named = {
         key: tuple(path.parent / each for each in values if isinstance(each, str)) for key, values in places.items()

@@ -72,7 +72,9 @@ def load_profile(name: str | None, problems: ProblemCollector, directories: Sequ
         )
     if name not in files:
         raise ConfigurationError(
-            " ".join([f'there is no profile "{name[:60]}";', did_you_mean(name, files), f"Profiles: {names}"])
+            "; ".join(
+                filter(None, [f'there is no profile "{name[:60]}"', did_you_mean(name, files), f"profiles: {names}"])
+            )
         )
     return load_profile_file(files[name], problems)
 

@@ -151,11 +151,11 @@ def test_an_interrupted_redaction_leaves_nothing(site, sent, code):
     words = [*ENGINE, "redact", "long.csv", "-o", "out.csv", "--policy", "pol"]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 30
-    while not list(site.glob(".ethicsguard-*")) and time.monotonic() < deadline:
+    while not list(site.glob(".*.partial")) and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == code, err
     assert "Traceback" not in err
     assert not (site / "out.csv").exists()
-    assert not list(site.glob(".ethicsguard-*"))
+    assert not list(site.glob(".*.partial"))

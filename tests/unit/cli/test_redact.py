@@ -123,8 +123,7 @@ def test_an_audit_log_that_cannot_be_written_leaves_no_output(judged, site, file
 
 
 def test_rounds_follow_on_each_other_and_leave_nothing_behind(site, files_in):
-    from ethicsguard.cli.writing import ExportApplier
-    from ethicsguard.exports import open_export
+    from ethicsguard.exports import ExportApplier, open_export
     from ethicsguard.model import Edit, SpanEdit
 
     before = files_in(site)
