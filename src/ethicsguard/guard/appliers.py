@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol
 
+from ethicsguard.errors import EthicsGuardError, IncompleteError
 from ethicsguard.model import Edit, Payload, PayloadKind
 from ethicsguard.payloads import apply_edits, payload_of
 
@@ -44,12 +45,15 @@ class InMemoryApplier:
 
     def apply(self, payload: Payload, edits: Iterable[Edit]) -> Payload:
         """Return a new payload; what no edit touches may be shared with the old one."""
-        by_row = {row: list(group) for row, group in groupby(edits, key=attrgetter("row"))}
-        records = [
-            apply_edits(record, by_row[batch.first_row + index]) if batch.first_row + index in by_row else record
-            for batch in payload.batches()
-            for index, record in enumerate(batch.records)
-        ]
+        broken = ""
+        try:
+            records = _changed(payload, {row: list(group) for row, group in groupby(edits, key=attrgetter("row"))})
+        except EthicsGuardError:
+            raise
+        except Exception as error:  # a payload of the caller's may raise anything, and quote itself
+            broken = type(error).__name__
+        if broken:
+            raise IncompleteError(f"the payload could not be read again ({broken})")
         self.result = records if payload.kind is PayloadKind.TABLE else records[0]
         return payload_of(self.result)
 
@@ -62,3 +66,11 @@ class InMemoryApplier:
     def discard(self) -> None:
         """Forget the result."""
         self.result = None
+
+
+def _changed(payload: Payload, edits: Mapping[int, Sequence[Edit]]) -> list[Any]:
+    return [
+        apply_edits(record, edits[batch.first_row + index]) if batch.first_row + index in edits else record
+        for batch in payload.batches()
+        for index, record in enumerate(batch.records)
+    ]

@@ -22,6 +22,7 @@ from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.judging import Coverage, Judgement
 from ethicsguard.guard.loading import LoadOptions, load_engine
 from ethicsguard.guard.reading import FieldNames
+from ethicsguard.guard.settled import SettledPayload, settled
 from ethicsguard.model import Decision, DeniedError, Finding, Payload, Request
 from ethicsguard.payloads import payload_of
 
@@ -133,7 +134,8 @@ class Guard:
         engine = self._engine
         applier = applier if applier is not None else InMemoryApplier()
         try:
-            decision, changed, coverage = _transform(engine, request, applier)
+            judgement, payload = _start(engine, request)
+            decision, changed, coverage = _transform(judgement, payload, applier)
             decision = _with_objections(engine, request, decision)
             allowed = _may_go_on(engine, decision)
             if allowed:
@@ -145,7 +147,8 @@ class Guard:
         except BaseException:
             applier.discard()
             raise
-        return Enforced(applier.result if changed else request.payload, decision, coverage)
+        unchanged = payload.value(request.payload) if isinstance(payload, SettledPayload) else request.payload
+        return Enforced(applier.result if changed else unchanged, decision, coverage)
 
     async def adecide(self, request: Request) -> Decision:
         """Answer as ``decide`` does, in a thread of its own: judging is work, not waiting."""
@@ -242,7 +245,7 @@ def _bound(signature: inspect.Signature, args: Any, kwargs: Any) -> inspect.Boun
 
 
 def _start(engine: Engine, request: Request) -> tuple[Judgement, Payload]:
-    return Judgement(engine, request), payload_of(request.payload)
+    return Judgement(engine, request), settled(request.payload)
 
 
 def _decide_dry(judgement: Judgement, payload: Payload) -> Decision:
@@ -253,8 +256,21 @@ def _decide_dry(judgement: Judgement, payload: Payload) -> Decision:
             for _edit in judgement.edits(payload):
                 pass
     except (IncompleteError, OperatorError) as error:
-        judgement.failure = str(error)
+        return _broken_off(judgement, payload, error)
     return judgement.decision(payload)
+
+
+def _broken_off(judgement: Judgement, payload: Payload, error: IncompleteError | OperatorError) -> Decision:
+    """Return the answer where something failed on the way.
+
+    A site may let through what nothing could be told about. It never lets through what is known to need changes that
+    were not made.
+    """
+    judgement.failure = str(error)
+    decision = judgement.decision(payload)
+    if judgement.has_duties and _may_go_on(judgement.engine, decision):
+        return judgement.decision(payload, refusal=f"What has to be changed could not be changed: {error}")
+    return decision
 
 
 def _with_objections(engine: Engine, request: Request, decision: Decision) -> Decision:
@@ -263,12 +279,15 @@ def _with_objections(engine: Engine, request: Request, decision: Decision) -> De
 
 
 def _may_go_on(engine: Engine, decision: Decision) -> bool:
+    """Whether it is permitted, or let through by the site: never where a rule or a plugin stops it."""
+    if any(reason.stops for reason in decision.reasons):
+        return False
     return decision.permitted or decision.outcome in engine.let_through.get(decision.action, frozenset())
 
 
-def _transform(engine: Engine, request: Request, applier: Applier) -> tuple[Decision, bool, Coverage]:
+def _transform(judgement: Judgement, payload: Payload, applier: Applier) -> tuple[Decision, bool, Coverage]:
     """Change the payload until nothing is left to change. Also says whether anything was changed."""
-    judgement, payload = _start(engine, request)
+    engine, request = judgement.engine, judgement.request
     first: Decision | None = None
     for changed_before in range(engine.max_rounds + 1):
         decision, changed = _step(engine, judgement, payload, applier)
@@ -293,8 +312,7 @@ def _step(engine: Engine, judgement: Judgement, payload: Payload, applier: Appli
             return _decide_dry(judgement, payload), None
         changed = applier.apply(payload, judgement.edits(payload))
     except (IncompleteError, OperatorError) as error:
-        judgement.failure = str(error)
-        return judgement.decision(payload), None
+        return _broken_off(judgement, payload, error), None
     decision = judgement.decision(payload)
     if not judgement.tally.edits or not _may_go_on(engine, decision):
         return decision, None

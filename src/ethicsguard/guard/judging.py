@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ethicsguard.decide import Circumstances, Fired, combine
-from ethicsguard.errors import FactError, IncompleteError, LimitExceededError
+from ethicsguard.errors import EthicsGuardError, FactError, IncompleteError, LimitExceededError
 from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.reading import FieldNames, Reader, Row
 from ethicsguard.model import (
@@ -192,7 +192,21 @@ class Judgement:
     # ── second reading: the edits ───────────────────────────────────────────────────────────────────
 
     def edits(self, payload: Payload) -> Iterator[Edit]:
-        """Yield the edits that the obligations ask for, in the order of the rows, and keep a tally."""
+        """Yield the edits that the obligations ask for, in the order of the rows, and keep a tally.
+
+        Raises OperatorError, or IncompleteError for whatever else goes wrong.
+        """
+        broken = ""
+        try:
+            yield from self._planned(payload)
+        except EthicsGuardError:
+            raise
+        except Exception as error:  # a payload of the caller's may raise anything, and quote itself
+            broken = type(error).__name__
+        if broken:  # raised out here, so that what it says of itself is not even the context of this error
+            raise IncompleteError(f"the changes could not be planned ({broken})")
+
+    def _planned(self, payload: Payload) -> Iterator[Edit]:
         planner = Planner(
             operators=self.engine.operators,
             people=self.engine.people,

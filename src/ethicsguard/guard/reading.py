@@ -46,11 +46,20 @@ class FieldNames:
     detector: Detector
     thorough: bool = True
     leaking: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    _paths: dict[Path, str] = field(default_factory=dict)
     _steps: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def name(self, path: Path) -> str:
         """Return the field of a path (see ``field_of``), with personal keys replaced."""
+        known = self._paths.get(path)
+        if known is None:
+            if len(self._paths) >= MAX_FIELD_NAMES:  # positions in lists make many paths of one name
+                self._paths.clear()
+            known = self._paths[path] = self._named(path)
+        return known
+
+    def _named(self, path: Path) -> str:
         return field_of(tuple(self._safe(step) if isinstance(step, str) else step for step in path))
 
     def gap(self, gap: Unexamined) -> Unexamined:
