@@ -1,4 +1,4 @@
-"""A site that is attacked: policies and a configuration written by a test, asked through the guard and the command line."""
+"""A site that is attacked: its policies and its configuration are written by a test."""
 
 from __future__ import annotations
 
@@ -93,7 +93,17 @@ class Site:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def run(self, *words: object, env: dict[str, str] | None = None, **options: Any) -> Ended:
+    def run(self, *words: object) -> Ended:
+        """Run the command line in this process."""
+        from typer.testing import CliRunner
+
+        from ethicsguard.cli.app import app
+
+        done = CliRunner().invoke(app, list(map(str, words)))
+        assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
+        return Ended(done.exit_code, done.stdout, done.stderr)
+
+    def spawn(self, *words: object, env: dict[str, str] | None = None, **options: Any) -> Ended:
         """Run the command line in a process of its own, in the site's folder."""
         done = subprocess.run(
             [sys.executable, "-m", "ethicsguard.cli", *map(str, words)],
@@ -108,7 +118,8 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.chdir(tmp_path)
     return Site(tmp_path)
 
 

@@ -58,7 +58,7 @@ def test_p1_a_key_twice_in_json_within_a_text(contact: Any) -> None:
     [
         ("    effect: deny", "    effect: deny\n    effect: warn"),
         ("    when: ['true']", "    when: ['true']\n    'when': ['false']"),
-        ("    when: ['true']", '    when: [\'true\']\n    "wh\\u0065n": [\'false\']'),
+        ("    when: ['true']", "    when: ['true']\n    \"wh\\u0065n\": ['false']"),
         ("owner: nobody", "owner: nobody\nrules: []"),
     ],
 )
@@ -157,7 +157,9 @@ def test_p19_declared_values_that_json_does_not_have_are_not_known(value: object
 def test_p9_what_is_too_long_is_refused_and_its_beginning_is_not_let_through(contact: Any, refused: Refused) -> None:
     contact.configure("[limits]\nmax_text_chars = 1000\n")
     refused(contact.guard(), {"body": "x" * 995 + " " + PHONE}, reason="characters")
-    assert contact.guard().enforce(publish({"body": "x" * 980 + " " + PHONE})).payload["body"].endswith("<PHONE_NUMBER>")
+    enforced = contact.guard().enforce(publish({"body": "x" * 980 + " " + PHONE}))
+    assert enforced.payload["body"].endswith(" <PHONE_NUMBER>")
+    )
 
 
 def test_p9_a_cell_over_the_limit_is_not_written(contact: Any) -> None:
@@ -364,6 +366,13 @@ def test_p21_a_day_that_moves_between_reading_and_judging_is_one_day(site: Any) 
 # ── what fails in the middle ────────────────────────────────────────────────────────────────────────
 
 
+def says_phone(error: BaseException | None) -> bool:
+    """Whether an error, or one behind it, says the number."""
+    if isinstance(error, DeniedError) and PHONE in repr(error.decision):
+        return True
+    return error is not None and (PHONE in repr(error) or says_phone(error.__cause__) or says_phone(error.__context__))
+
+
 class Failing(TextPayload):
     """A payload that fails, with words of its own, in one of its readings."""
 
@@ -386,12 +395,8 @@ def test_a_payload_that_breaks_in_any_reading_is_refused_and_not_quoted(
     guard = contact.guard()
     try:
         enforced = guard.enforce(publish(Failing(f"call {PHONE}", reading, error)))
-    except Exception as failed:
-        chain: BaseException | None = failed
-        while chain is not None:
-            assert PHONE not in repr(chain)
-            chain = chain.__cause__ or chain.__context__
-        assert isinstance(failed, DeniedError), repr(failed)
+    except DeniedError as denied:
+        assert not says_phone(denied)
     else:
         assert PHONE not in str(enforced.payload)
     if reading < 3:
@@ -432,7 +437,7 @@ def test_a_record_that_turns_after_it_was_examined(clean_for: int, table: bool, 
     try:
         enforced = contact.guard().enforce(publish(payload))
     except DeniedError as denied:
-        assert PHONE not in repr(denied.decision)
+        assert not says_phone(denied)
         return
     given = enforced.payload[0] if table else enforced.payload
     assert PHONE not in given["body"]
@@ -462,7 +467,7 @@ def test_a_key_that_is_missing_lets_nothing_through_even_where_the_unknown_may_p
     with pytest.raises(DeniedError):
         guard.enforce(publish({"body": f"call {PHONE}"}))
     site.write("a.csv", f"body\ncall {PHONE}\n")
-    ended = site.run("redact", "a.csv", "-o", "out.csv", env={"ETHICSGUARD_KEY": ""})
+    ended = site.run("redact", "a.csv", "-o", "out.csv")
     assert ended.exit_code != 0, ended.output
     assert not (site.folder / "out.csv").exists()
 

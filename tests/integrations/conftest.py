@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +56,6 @@ class Started:
     """A run that is under way."""
 
     pid: int
-    began: float
     finish: Callable[[], Ended]
 
 
@@ -93,7 +91,6 @@ class Warm:
         asked, answers = self.process.stdin, self.process.stdout
         assert asked is not None
         assert answers is not None
-        began = time.monotonic()
         asked.write(json.dumps(job) + "\n")
         asked.flush()
         pid = int(answers.readline())
@@ -103,7 +100,7 @@ class Warm:
             texts = [path.read_bytes().decode("utf-8", "backslashreplace") for path in (out, err)]
             return Ended(job["words"], code, *texts)
 
-        return Started(pid, began, finish)
+        return Started(pid, finish)
 
     def __call__(self, *words: object, **how: object) -> Ended:
         return self.start(*words, **how).finish()

@@ -214,9 +214,9 @@ POLICIES = {
 # What is wrong in the policy: what stands there, what is written instead, where, and what is said.
 MISTAKES = {
     "an unknown fact": ("    effect:", '    when: ["facts.pii.cuont > 1"]\n    effect:', "12:13", 'no "facts.pii.cuont"'),
-    "an unknown entity": ("[PHONE_NUMBER,", "[PHONE_NUMBR,", "13:40", 'did you mean "PHONE_NUMBER"?'),
-    "an unknown operator": ("operator: replace", "operator: replcae", "13:20", 'did you mean "replace"?'),
-    "an unknown effect": ("effect: transform", "effect: trasnform", "11:13", 'did you mean "transform"?'),
+    "an unknown entity": ("[PHONE_NUMBER,", "[PHONE_NUMBR,", "14:40", 'did you mean "PHONE_NUMBER"?'),
+    "an unknown operator": ("operator: replace", "operator: replcae", "14:20", 'did you mean "replace"?'),
+    "an unknown effect": ("effect: transform", "effect: trasnform", "12:13", 'did you mean "transform"?'),
     "an unknown action": ("actions: [publish]", "actions: [publsih]", "11:15", 'did you mean "publish"?'),
     "an unknown key": ("    why:", "    wyh:", "8:5", 'did you mean "why"?'),
     "a key twice": ("    why:", "    title: again\n    why:", "8:5", "stands here a second time"),

@@ -6,6 +6,7 @@ read, not once for each row: exports have many rows and few combinations.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -96,6 +97,7 @@ class Judgement:
         self._fired: tuple[Fired, ...] = ()
         self._whole = Duties()
         self._by_combination: dict[str, Duties] = {}
+        self._rows_seen = b""
         self._row_paths = self._paths_of_rows()
 
     # ── what has to be known ────────────────────────────────────────────────────────────────────────
@@ -134,20 +136,23 @@ class Judgement:
             raise FactError("", self.failure) from None
 
     def _read_rows(self, payload: Payload, collectors: Mapping[str, FactCollector], combinations: Counter[str]) -> None:
-        count, fields = 0, dict[str, None]()
+        count, fields, seen = 0, dict[str, None](), hashlib.sha256()
         for rows in self.reader.rows(payload):
             count += len(rows)
             fields.update((leaf.field, None) for row in rows for leaf in row.leaves)
             observation = self.reader.observation(rows)
             for collector in collectors.values():
                 collector.observe(observation)
-            combinations.update(self._combination(row) for row in rows)
+            told = [self._combination(row) for row in rows]
+            combinations.update(told)
+            seen.update("".join(told).encode())
             if len(combinations) > self.engine.max_distinct_rows:
                 raise LimitExceededError(
                     f"rules read facts that differ in more than {self.engine.max_distinct_rows} ways from row to row; "
                     "raise limits.max_distinct_rows, or split the export"
                 )
         self.coverage = Coverage(count, tuple(fields))
+        self._rows_seen = seen.digest()
 
     def _combination(self, row: Row) -> str:
         """Return the row-level facts of a row that rules read, as canonical JSON."""
@@ -214,9 +219,12 @@ class Judgement:
         )
         self.tally = Tally()
         resource = self.request.resource.type
+        seen = hashlib.sha256()
         for rows in self.reader.rows(payload):
             for row in rows:
-                duties = self._whole + self._by_combination.get(self._combination(row), Duties())
+                combination = self._combination(row)
+                seen.update(combination.encode())
+                duties = self._whole + self._by_combination.get(combination, Duties())
                 if not duties.obligations:
                     continue
                 cells = [
@@ -226,6 +234,8 @@ class Judgement:
                 plan = planner.plan(cells, duties.obligations, duties.disclosures)
                 self._note(row, plan)
                 yield from plan.edits
+        if seen.digest() != self._rows_seen:
+            raise IncompleteError("rows, or facts about them, changed while they were judged: judge them again")
 
     def _note(self, row: Row, plan: RowPlan) -> None:
         tally = self.tally
