@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ethicsguard.model import Condition, Truth
+from ethicsguard.policy.cel_messages import checked_expr_class
 from ethicsguard.policy.syntax import Node, NodeKind, SyntaxMistake
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def _environment() -> cel.Env:
 
 def parse(source: str) -> Node:
     """Return the syntax tree of a condition. Raises SyntaxMistake where CEL cannot read it."""
-    from google.api.expr.v1alpha1 import checked_pb2  # noqa: PLC0415 - as above
-    from google.protobuf import any_pb2  # noqa: PLC0415
+    from google.protobuf import any_pb2  # noqa: PLC0415 - as above
 
     try:
         with _compiling:
@@ -44,9 +44,8 @@ def parse(source: str) -> Node:
     except RuntimeError as error:
         raise _mistake(str(error), source) from None
     packed = any_pb2.Any.FromString(serialized)
-    # cel.expr.CheckedExpr and google.api.expr.v1alpha1.CheckedExpr are one message on the wire.
-    checked = checked_pb2.CheckedExpr.FromString(packed.value)
-    return _TreeReader(dict(checked.source_info.positions)).read(checked.expr)
+    checked = checked_expr_class().FromString(packed.value)
+    return _TreeReader({each.key: each.value for each in checked.source_info.positions}).read(checked.expr)
 
 
 def compile_program(source: str, doubles_at: tuple[int, ...]) -> Any:
@@ -202,8 +201,7 @@ class _TreeReader:
         loop = expression.comprehension_expr
         # exists is folded with ||, all with &&; the other macros fold otherwise and are not in the language.
         name = {"_||_": "exists", "_&&_": "all"}.get(loop.loop_step.call_expr.function)
-        second_variable: str = getattr(loop, "iter_var2", "")
-        if name is None or second_variable:
+        if name is None or loop.iter_var2:
             return Node(NodeKind.OTHER, offset, name="macro")
         over = self.read(loop.iter_range)
         predicate = self.read(loop.loop_step.call_expr.args[1])
