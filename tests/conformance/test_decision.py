@@ -159,7 +159,6 @@ def test_p9_what_is_too_long_is_refused_and_its_beginning_is_not_let_through(con
     refused(contact.guard(), {"body": "x" * 995 + " " + PHONE}, reason="characters")
     enforced = contact.guard().enforce(publish({"body": "x" * 980 + " " + PHONE}))
     assert enforced.payload["body"].endswith(" <PHONE_NUMBER>")
-    )
 
 
 def test_p9_a_cell_over_the_limit_is_not_written(contact: Any) -> None:

@@ -173,7 +173,7 @@ def test_a_redaction_that_is_ended_at_any_moment_leaves_no_part_of_an_output(war
             path.unlink() if path.is_file() else [each.unlink() for each in path.iterdir()] and path.rmdir()
         if sent != signal.SIGKILL:
             assert left == []
-            assert ended.code in (PASS, 128 + sent)
+            assert ended.code in (PASS, 128 + sent, -sent)
         elif ended.code == -signal.SIGKILL:
             assert ended.out == ""
         (site / "out.csv").touch()
@@ -194,7 +194,7 @@ except SystemExit as end:
 """
 
 
-PROSE = "The meeting about the lamp, the bench and the crossing went on until nine. " * 10
+PROSE = "The meeting about the lamp, the bench and the crossing went on until nine. " * 5
 
 
 def write_csv(path: Path, rows: int) -> None:

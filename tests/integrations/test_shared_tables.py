@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,10 @@ def test_with_its_encoding_it_is_redacted_and_the_rest_stays_byte_for_byte(job):
         for data in (path.read_bytes(), (job.folder / "out.csv").read_bytes())
     ]
     for old, new in zip(*tables, strict=True):
-        for name in ("name", "streetaddress"):
-            assert not old[name].strip() or old[name] != new[name]
+        assert not old["name"].strip() or old["name"] != new["name"]
+        # A street, a corner or a block stays; what names a house does not.
+        if re.match(r"\d+ (?!block)", old["streetaddress"]):
+            assert old["streetaddress"] != new["streetaddress"]
         for name in ("latitude", "longitude"):
             assert len(new[name].partition(".")[2]) <= 2 or old[name] == new[name] == "NA"
 

@@ -13,6 +13,8 @@ import signal
 import sys
 from typing import Any
 
+ENDING = {signal.SIGINT, signal.SIGTERM}
+
 
 def load() -> None:
     """Import all that a run imports, and let what is loaded lazily load."""
@@ -40,10 +42,10 @@ def become(job: dict[str, Any], channels: tuple[int, ...]) -> None:
             os.close(descriptor)
         for name, most in job["limits"].items():
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.argv = ["ethicsguard", *job["words"]]
         from ethicsguard.cli.__main__ import main
 
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         main()
         code = 0
     except SystemExit as end:
@@ -64,10 +66,14 @@ def serve() -> None:
     for number in (0, 1):
         os.dup2(nowhere, number)
     load()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for line in asked:
+        # What comes before the command line has begun is kept until then.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         child = os.fork()
         if not child:
             become(json.loads(line), (asked.fileno(), answers.fileno(), nowhere))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
         print(child, file=answers, flush=True)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), file=answers, flush=True)

@@ -8,6 +8,13 @@ import sys
 
 def main() -> None:
     """Run the command line and end the process with its code."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # before a command began, or after it had ended
+        sys.exit(128 + signal.SIGINT)
+
+
+def _run() -> None:
     from ethicsguard.cli.app import app
     from ethicsguard.cli.faults import ended_by
     from ethicsguard.cli.streams import prepare_streams

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +21,18 @@ class Listed:
 
 def listed(paths: Iterable[Path]) -> tuple[list[Listed], list[RunError]]:
     """List the files of files and folders, each once, those of a folder in the order of their names."""
-    found: dict[Path, Listed] = {}
+    found: dict[str, Listed] = {}  # by the place that links lead to; one that leads in circles stands for itself
     errors: list[RunError] = []
     for path in paths:
         if not path.is_dir():
-            found.setdefault(path.resolve(), Listed(path, Path(path.name), named=True))
+            found.setdefault(os.path.realpath(path), Listed(path, Path(path.name), named=True))
             continue
         before = len(found) + len(errors)
         for item in _below(path, path):
             if isinstance(item, RunError):
                 errors.append(item)
             else:
-                found.setdefault(item.path.resolve(), item)
+                found.setdefault(os.path.realpath(item.path), item)
         if len(found) + len(errors) == before:
             errors.append(RunError(str(path), "there is no file in this folder"))
     return list(found.values()), errors

@@ -54,8 +54,8 @@ def each_file(items: Iterable[Listed], work: Callable[[Listed], T]) -> tuple[lis
     for item in items:
         try:
             done.append(work(item))
-        except AuditError:
-            raise  # what cannot be recorded is not answered, for no file
+        except (AuditError, BrokenPipeError):
+            raise  # what cannot be recorded or told is not answered, for no file
         except (EthicsGuardError, OSError, UnicodeError, MemoryError, RecursionError) as error:
             unread = is_incomplete(error) or isinstance(error, UnicodeError)
             errors.append(RunError(str(item.path), sentence(error), incomplete=unread))
@@ -107,7 +107,7 @@ def _verdict(
     output: Path | None = None,
 ) -> FileVerdict:
     columns = export.columns or (coverage.fields if coverage else ())
-    gaps = {gap.field.removeprefix("/") for gap in decision.unexamined if gap.field}
+    gaps = {gap.field.removeprefix("/") for gap in (*decision.unexamined, *export.unexamined()) if gap.field}
     through = guard.engine.let_through.get(decision.action, frozenset())
     return FileVerdict(
         path=str(item.path),

@@ -45,11 +45,12 @@ def redact(
     from ethicsguard.cli.judging import Reading, redacted
     from ethicsguard.cli.rendering import checked_format, rendered
     from ethicsguard.cli.sites import load_guard
-    from ethicsguard.cli.writing import targets_of
+    from ethicsguard.cli.writing import refuse_log, targets_of
 
     checked_format(form)
     targets = targets_of(paths, output)
     guard = load_guard(config, profile, policy, jurisdiction)
+    refuse_log(guard, targets.values())
     asking = asking_of(guard, action, resource, purpose=purpose, audience=audience, declarations=tuple(declare or ()))
     run = redacted(guard, asking, targets, Reading(encoding, delimiter, input_format), force=force)
     put(rendered(run, form))

@@ -46,7 +46,7 @@ def scan(
             place = {"path": path_text(str(item.path)), "row": each.row, "field": _field(each.field, export.columns)}
             span = {"start": each.start, "end": each.end, "entity": each.entity}
             put(json.dumps({**place, **span, "score": each.score, "recognizer": each.recognizer}))
-        gaps = export.unexamined()
+        gaps = guard.unexamined(export)
         for gap in gaps:
             where = f":{gap.line}" if gap.line else ""
             column = f"{shown_field(gap.field)}: " if gap.field else ""

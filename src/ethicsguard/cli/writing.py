@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ethicsguard.cli.files import Listed, listed
 from ethicsguard.errors import UsageError
 from ethicsguard.report.escape import shown
+
+if TYPE_CHECKING:
+    from ethicsguard.guard import Guard
 
 
 def targets_of(paths: Sequence[Path], output: Path) -> dict[Listed, Path]:
@@ -18,7 +22,7 @@ def targets_of(paths: Sequence[Path], output: Path) -> dict[Listed, Path]:
         raise UsageError("; ".join(f"{shown(error.path)}: {error.message}" for error in errors))
     into_folder = len(items) > 1 or output.is_dir() or str(output).endswith(os.sep) or any(p.is_dir() for p in paths)
     for path in paths:
-        if path.is_dir() and output.resolve().is_relative_to(path.resolve()):
+        if path.is_dir() and Path(os.path.realpath(output)).is_relative_to(os.path.realpath(path)):
             raise UsageError(f"{shown(str(output))} lies within {shown(str(path))}: choose a folder outside of it")
     targets = {item: output / item.relative if into_folder else output for item in items}
     if len(set(targets.values())) < len(targets):
@@ -26,3 +30,11 @@ def targets_of(paths: Sequence[Path], output: Path) -> dict[Listed, Path]:
             "two of the files have the same name, and would be written to the same place: redact them apart"
         )
     return targets
+
+
+def refuse_log(guard: Guard, targets: Iterable[Path]) -> None:
+    """Raise UsageError if the audit log, wherever links lead, is among the files to write: --force is not for it."""
+    logs = {os.path.realpath(sink.path) for sink in guard.engine.sinks if isinstance(getattr(sink, "path", None), Path)}
+    for target in targets:
+        if os.path.realpath(target) in logs:
+            raise UsageError(f"{shown(str(target))} is the audit log: name another file to write")

@@ -33,6 +33,8 @@ from ethicsguard.model import (
 )
 from ethicsguard.transform.plan import Cell, Planner, RowPlan
 
+MAX_NAMED_FIELDS = 40
+_CONTRACT_FACT = "facts.fields.unclassified"
 MAX_NOTES = 200
 """Notes on how obligations were settled that a decision carries; they repeat themselves from row to row."""
 
@@ -297,7 +299,7 @@ class Judgement:
             failure=self.failure,
             refusal=refusal or self._lacking_role() or self._undischargeable(),
             changes=[Change(*key, count) for key, count in self.tally.changes.items()],
-            notes=self._kept_notes() + tuple(sorted(self.tally.notes)),
+            notes=self._unclassified_note() + self._kept_notes() + tuple(sorted(self.tally.notes)),
         )
         return combine(self.request, self._fired, around)
 
@@ -319,6 +321,19 @@ class Judgement:
             if value is not None and name in known and known[name].showable:
                 shown[name] = value
         return shown
+
+    def _unclassified_note(self) -> tuple[str, ...]:
+        """Name the fields without a class where a rule asks for one, so that people know which to classify."""
+        if not any(_CONTRACT_FACT in fired.rule.reads for fired in self._fired):
+            return ()
+        resource = self.request.resource.type
+        names = [
+            name.removeprefix("/")
+            for name in self.coverage.fields
+            if self.engine.contract.classify(name, resource) is None
+        ]
+        more = f" and {len(names) - MAX_NAMED_FIELDS} more" if len(names) > MAX_NAMED_FIELDS else ""
+        return (f"not classified: {', '.join(names[:MAX_NAMED_FIELDS])}{more}",) if names else ()
 
     def _kept_notes(self) -> tuple[str, ...]:
         return tuple(

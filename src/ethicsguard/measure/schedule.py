@@ -24,6 +24,7 @@ _SCHEMA: Final = {
     "named": FactType(FactKind.BOOLEAN, "whether the caller named a retention class"),
     "known": FactType(FactKind.BOOLEAN, "whether the schedule has that class"),
     "has_limit": FactType(FactKind.BOOLEAN, "whether the schedule limits how long such records are kept"),
+    "has_review": FactType(FactKind.BOOLEAN, "whether the schedule says when that class is reviewed next"),
     "max_days": FactType(FactKind.NUMBER, "that limit in days; left out when there is none"),
     "review_due": FactType(
         FactKind.BOOLEAN,
@@ -56,6 +57,7 @@ def _read(request: Request, setting: Setting) -> Mapping[str, Any]:
         "named": bool(key),
         "known": entry is not None,
         "has_limit": limit is not None,
+        "has_review": entry is not None and date_at(entry, "review_on") is not None,
         **({} if limit is None else {"max_days": limit}),
         "review_due": entry is not None and _review_due(entry, setting, limited=limit is not None),
     }

@@ -12,7 +12,14 @@ from typing import Any, Final
 
 _PACKAGE: Final = "ethicsguard.cel"
 _FILE: Final = "ethicsguard/cel.proto"
-_SCALARS: Final = {"bool": 8, "int32": 5, "int64": 3, "double": 1, "string": 9, "bytes": 12}  # as descriptor.proto numbers types
+_SCALARS: Final = {
+    "bool": 8,
+    "int32": 5,
+    "int64": 3,
+    "double": 1,
+    "string": 9,
+    "bytes": 12,
+}  # as descriptor.proto numbers types
 _MESSAGE: Final = 11
 _OPTIONAL, _REPEATED = 1, 3
 

@@ -155,16 +155,22 @@ def test_technologies(change, expected, ask, setting):
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ({"max_days": 21}, {"has_limit": True, "max_days": 21, "review_due": False}),
-        ({"max_days": 0}, {"has_limit": True, "max_days": 0, "review_due": False}),
-        ({}, {"has_limit": False, "review_due": True}),
-        ({"max_days": -1}, {"has_limit": False, "review_due": True}),
-        ({"max_days": True}, {"has_limit": False, "review_due": True}),
-        ({"max_days": float("nan")}, {"has_limit": False, "review_due": True}),
-        ({"review_on": "2026-11-24"}, {"has_limit": False, "review_due": False}),
-        ({"review_on": "2026-11-23"}, {"has_limit": False, "review_due": True}),
-        ({"max_days": 5, "review_on": "2026-11-22"}, {"has_limit": True, "max_days": 5, "review_due": True}),
-        ({"max_days": 5, "review_on": "some day"}, {"has_limit": True, "max_days": 5, "review_due": True}),
+        ({"max_days": 21}, {"has_review": False, "has_limit": True, "max_days": 21, "review_due": False}),
+        ({"max_days": 0}, {"has_review": False, "has_limit": True, "max_days": 0, "review_due": False}),
+        ({}, {"has_review": False, "has_limit": False, "review_due": True}),
+        ({"max_days": -1}, {"has_review": False, "has_limit": False, "review_due": True}),
+        ({"max_days": True}, {"has_review": False, "has_limit": False, "review_due": True}),
+        ({"max_days": float("nan")}, {"has_review": False, "has_limit": False, "review_due": True}),
+        ({"review_on": "2026-11-24"}, {"has_review": True, "has_limit": False, "review_due": False}),
+        ({"review_on": "2026-11-23"}, {"has_review": True, "has_limit": False, "review_due": True}),
+        (
+            {"max_days": 5, "review_on": "2026-11-22"},
+            {"has_review": True, "has_limit": True, "max_days": 5, "review_due": True},
+        ),
+        (
+            {"max_days": 5, "review_on": "some day"},
+            {"has_review": False, "has_limit": True, "max_days": 5, "review_due": True},
+        ),
     ],
 )
 def test_schedules(entry, expected, ask, setting):
