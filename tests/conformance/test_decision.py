@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ethicsguard import DeniedError, Guard, Outcome, PolicyError, Request
+from ethicsguard import DeniedError, Guard, Outcome, PolicyError, Request, UsageError
 from ethicsguard.audit import read_records
 from ethicsguard.guard import loading
 from ethicsguard.model import Batch
@@ -143,15 +143,15 @@ def test_p19_numbers_in_memory(number: float, contact: Any, refused: Refused) ->
         refused(contact.guard(), payload)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"is": True}, b"yes", [1, 2], None, object()])
-def test_p19_declared_values_that_json_does_not_have_are_not_known(value: object, site: Any) -> None:
-    """What a condition would read of them is missing, and that stops."""
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {"is": True}, b"yes", [1, 2], None, object(), PHONE])
+def test_p19_declared_values_of_another_type_are_refused_and_not_repeated(value: object, site: Any) -> None:
     site.policy(site.rule("t1", effect="deny", when="['request.context.consent == false']"))
     guard = site.guard()
     assert guard.decide(publish("x", context={"consent": True})).reasons == ()
-    decision = guard.decide(publish("x", context={"consent": value}))
-    assert decision.outcome is Outcome.DENY
-    assert decision.reasons[0].because_unknown
+    for door in (guard.decide, guard.enforce):
+        with pytest.raises(UsageError) as refused:
+            door(publish("x", context={"consent": value}))
+        assert PHONE not in str(refused.value)
 
 
 def test_p9_what_is_too_long_is_refused_and_its_beginning_is_not_let_through(contact: Any, refused: Refused) -> None:
@@ -372,6 +372,14 @@ def says_phone(error: BaseException | None) -> bool:
     return error is not None and (PHONE in repr(error) or says_phone(error.__cause__) or says_phone(error.__context__))
 
 
+def outcome_of(guard: Guard, payload: Any) -> tuple[Any, DeniedError | None]:
+    """Return what is handed out, or why nothing is; anything but a denial is raised."""
+    try:
+        return guard.enforce(publish(payload)).payload, None
+    except DeniedError as denied:
+        return None, denied
+
+
 class Failing(TextPayload):
     """A payload that fails, with words of its own, in one of its readings."""
 
@@ -392,12 +400,9 @@ def test_a_payload_that_breaks_in_any_reading_is_refused_and_not_quoted(
     reading: int, error: type[Exception], contact: Any
 ) -> None:
     guard = contact.guard()
-    try:
-        enforced = guard.enforce(publish(Failing(f"call {PHONE}", reading, error)))
-    except DeniedError as denied:
-        assert not says_phone(denied)
-    else:
-        assert PHONE not in str(enforced.payload)
+    given, failed = outcome_of(guard, Failing(f"call {PHONE}", reading, error))
+    assert PHONE not in str(given)
+    assert not says_phone(failed)
     if reading < 3:
         decision = guard.decide(publish(Failing(f"call {PHONE}", reading, error)))
         assert decision.outcome is Outcome.INDETERMINATE
@@ -433,14 +438,12 @@ def test_a_record_that_turns_after_it_was_examined(clean_for: int, table: bool, 
     clean = {"body": "612-555-0199" if edited else "fine"}
     record = Turning(*[clean] * clean_for, {"body": f"call {PHONE}"})
     payload: Any = [record] if table else record
-    try:
-        enforced = contact.guard().enforce(publish(payload))
-    except DeniedError as denied:
-        assert not says_phone(denied)
-        return
-    given = enforced.payload[0] if table else enforced.payload
-    assert PHONE not in given["body"]
-    assert PHONE not in str(dict(given.items()))
+    given, failed = outcome_of(contact.guard(), payload)
+    assert not says_phone(failed)
+    if given is not None:
+        one = given[0] if table else given
+        assert PHONE not in one["body"]
+        assert PHONE not in str(dict(one.items()))
 
 
 def test_what_was_handed_out_does_not_follow_the_original(contact: Any) -> None:

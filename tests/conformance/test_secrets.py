@@ -1,15 +1,17 @@
-"""What residents wrote comes out nowhere: a canary is pushed through every path, and looked for in everything that comes out."""
+"""What residents wrote comes out nowhere: a canary goes in on every path, and is looked for in all that comes out."""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import csv
 import errno
 import hashlib
 import io
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -214,17 +216,29 @@ def test_payloads_through_every_door(name: str, door: str, quiet: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["action", "resource", "subject", "subject key", "context", "context key", "roles", "resource key"]
+    "asked",
+    [
+        "action",
+        "resource",
+        "subject",
+        "subject key",
+        "context",
+        "context of other types",
+        "context key",
+        "roles",
+        "resource key",
+    ],
 )
 def test_requests_that_hold_it_elsewhere_than_in_the_payload(asked: str, quiet: Any) -> None:
     given: dict[str, Any] = {"action": "publish", "resource": "post", "payload": {"body": "fine"}}
     given |= {
         "action": {"action": CANARY},
-        "resource": {"resource": {"type": CANARY, "id": CANARY}},
+        "resource": {"resource": {"type": "post", "id": CANARY}},
         "resource key": {"resource": {"type": "post", CANARY: 1}},
         "subject": {"subject": {"id": CANARY, "type": CANARY}},
         "subject key": {"subject": {CANARY: 1}},
-        "context": {"context": {"purpose": CANARY, "recipient": [EMAIL, PHONE], "audience": SSN, "n": 6125550182}},
+        "context": {"context": {"purpose": CANARY, "recipient": EMAIL, "service": PHONE}},
+        "context of other types": {"context": {"purpose": [EMAIL, PHONE], "recipient": 6125550182, "audience": SSN}},
         "context key": {"context": {EMAIL: True, PHONE: 1, CANARY: "x"}},
         "roles": {"subject": {"roles": [CANARY, PHONE, EMAIL]}},
     }[asked]
@@ -281,7 +295,6 @@ def test_files_through_every_command(name: str, quiet: Any) -> None:
         ["check", name, "--encoding", "ascii"],
         ["check", name, "--delimiter", "0"],
         ["check", name, "--input-format", "json"],
-        ["check", name, "--input-format", "csv", "--format", "json"],
         ["audit", "verify"],
         ["audit", "show"],
         ["audit", "show", "--json"],
@@ -465,7 +478,7 @@ def test_disks_that_fail_while_a_file_is_written(
     call: str, fault: int, quiet: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quiet.configure("")
-    quiet.write("in-a.csv", FILES["in-fine.csv"] * 50)
+    quiet.write("in-a.csv", f'id,body\n1,"call {PHONE} or {EMAIL}, SSN {SSN}, card {CARD}"\n' * 50)
     real = getattr(os, call)
 
     def broken(target: Any, *more: Any, **named: Any) -> Any:
@@ -508,25 +521,30 @@ def test_a_redaction_that_is_killed_leaves_nothing_of_it(quiet: Any) -> None:
 
 
 @pytest.mark.parametrize("operator", ["replace", "redact", "mask", "hash", "truncate", "suppress"])
-@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("formula", ["=1+1", "+cmd", "=-1", "@SUM(1)", "\t=1", "=cmd|' /C calc'!A0"])
 def test_s1_no_cell_becomes_a_formula_by_what_is_taken_out_of_it(
     operator: str, formula: str, quiet: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ETHICSGUARD_KEY", "k" * 64)
+    monkeypatch.setenv("ETHICSGUARD_KEY", KEYS[0])
     quiet.policy(SITE.replace("operator: replace", f"operator: {operator}"))
     quiet.write("in-a.csv", f'body\n"{PHONE} {formula}"\n"{PHONE}{formula}"\n')
     ended = quiet.run("redact", "in-a.csv", "-o", "out.csv")
     if ended.exit_code:
         assert not (quiet.folder / "out.csv").exists()
         return
-    cells = (quiet.folder / "out.csv").read_text().split("\n")[1:]
-    assert not [cell for cell in cells if cell.strip('"').lstrip()[:1] in ("=", "+", "-", "@") and cell.strip('"')]
+    with (quiet.folder / "out.csv").open(newline="") as file:
+        cells = [row[0] for row in csv.reader(file)]
+    assert len(cells) == 3
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+KEYS = (hashlib.sha256(b"one").hexdigest(), hashlib.sha256(b"two").hexdigest())
 
 
 def test_s3_tokens_cannot_be_found_by_trying_all_numbers(quiet: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     quiet.policy(SITE.replace("operator: replace", "operator: hash"))
     tokens = []
-    for key in ("a" * 64, "b" * 64):
+    for key in KEYS:
         monkeypatch.setenv("ETHICSGUARD_KEY", key)
         given = quiet.guard().enforce(Request("publish", "post", {"body": f"call {PHONE}", "again": PHONE})).payload
         assert given["body"].removeprefix("call ") == given["again"], "the same value has the same token"
@@ -536,7 +554,7 @@ def test_s3_tokens_cannot_be_found_by_trying_all_numbers(quiet: Any, monkeypatch
             for form in (PHONE, PHONE.replace("-", ""), f"PHONE_NUMBER:{PHONE}", f"PHONE_NUMBER{PHONE}"):
                 assert hashlib.new(algorithm, form.encode()).hexdigest()[:32] not in given["again"]
     assert tokens[0] != tokens[1]
-    assert "k" not in tokens[0] or "a" * 8 not in tokens[0], "nor is the key in it"
+    assert KEYS[0][:8] not in tokens[0], "nor is the key in it"
 
 
 # ── the same answer every time ──────────────────────────────────────────────────────────────────────
@@ -545,10 +563,13 @@ SAME = """\
 import json, sys
 from datetime import date
 from ethicsguard import Guard, Request
+from ethicsguard.audit import record_of
 guard = Guard.load(sys.argv[1], today=lambda: date(2026, 11, 23))
 rows = [{"body": "call 612-555-0182", "tags": ["a", "b@example.org"], "age": str(n % 7)} for n in range(20)]
-enforced = guard.enforce(Request("publish", "post", rows, context={"purpose": "p", "consent": True}))
-print(repr(enforced.decision))
+request = Request("publish", "post", rows, context={"purpose": "p", "consent": True})
+enforced = guard.enforce(request)
+print(json.dumps(record_of(request, enforced.decision)))
+print(repr(enforced.decision.reasons), repr(enforced.decision.notes), repr(enforced.decision.changes))
 print(json.dumps(enforced.payload))
 print(json.dumps(enforced.decision.problem()))
 """
@@ -573,13 +594,14 @@ def test_answers_and_reports_do_not_depend_on_the_seed_of_hashes(site: Any) -> N
                 ["-m", "ethicsguard.cli", "check", "in-a.csv", "in-b.json", "--format", form]
                 for form in ("text", "json", "sarif")
             ),
-            ["-m", "ethicsguard.cli", "redact", "in-a.csv", "in-b.json", "-o", f"out-{seed}", "--format", "sarif"],
+            ["-m", "ethicsguard.cli", "redact", "in-a.csv", "in-b.json", "-o", "out", "--format", "sarif"],
             ["-m", "ethicsguard.cli", "scan", "in-a.csv", "in-b.json"],
             ["-m", "ethicsguard.cli", "lint"],
         ):
             done = subprocess.run([sys.executable, *words], cwd=site.folder, env=env, capture_output=True, check=False)
-            told += [done.stdout.replace(seed.encode() if words[-1] == "sarif" else b"\0", b""), done.stderr]
-        told += [path.read_bytes() for path in sorted((site.folder / f"out-{seed}").iterdir())]
+            told += [done.stdout, done.stderr]
+        told += [path.read_bytes() for path in sorted((site.folder / "out").iterdir())]
+        shutil.rmtree(site.folder / "out")
         answers.append(told)
     assert len(answers[0][0]) > 500
     for other in answers[1:]:

@@ -91,6 +91,17 @@ def test_the_main_command_shows_what_the_readme_shows(checkout: Path) -> None:
     assert original != written
 
 
+def test_the_rule_that_the_readme_shows_is_one_that_ships() -> None:
+    (shown,) = [block for block in blocks(ROOT / "README.md") if block.mark.startswith("from: ")]
+    lines = (ROOT / shown.mark.removeprefix("from: ")).read_text("utf-8").splitlines()
+    first, *rest = shown.body.splitlines()
+    assert first == "  - id: te08-alpr-retention-va"
+    start = lines.index(first)
+    end = next((at for at, line in enumerate(lines[start + 1 :], start + 1) if line.startswith("  - id:")), len(lines))
+    of_rule = iter(lines[start + 1 : end])
+    assert [line for line in rest if line not in of_rule] == []  # all of them, in the file's order
+
+
 def test_the_test_command_is_the_one_that_ci_runs() -> None:
     assert "pytest" in block_with("command: test").body
     assert "readme-command test" in (ROOT / ".ci/run").read_text("utf-8")

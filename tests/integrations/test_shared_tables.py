@@ -72,7 +72,7 @@ def test_a_table_of_people_may_not_be_published_as_it_is(job):
     ended = job("check", table("police_killings.csv"), *BASELINE)
     assert ended.code == VIOLATIONS, ended
     first_words = {line.split()[0] for line in ended.out.splitlines() if line.startswith("  ") and line.split()}
-    assert NAMED <= first_words
+    assert first_words >= NAMED
 
 
 def test_bytes_that_are_not_utf_8_are_named_and_nothing_is_written(job):

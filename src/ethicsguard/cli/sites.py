@@ -73,17 +73,26 @@ def audit_log(log: Path | None, config: Path | None) -> Path:
     return path
 
 
-def rule_named(rule_id: str, config: Path | None, profile: str | None, policies: Sequence[Path] | None) -> Rule:
-    """Return a rule by its id, from the policies in use or those that ship."""
+def rules_named(
+    name: str, config: Path | None, profile: str | None, policies: Sequence[Path] | None
+) -> tuple[Rule, ...]:
+    """Return the rule with an id, or those whose ids begin with it, from the policies in use or those that ship.
+
+    Raises UsageError when there is none.
+    """
     from ethicsguard.policy import did_you_mean
 
     site = configuration(config)
     chosen = profile or (None if site.profile or site.policies_dirs or policies else "baseline")
     compiled = load_guard(config, chosen, policies, audit=False).engine.policies
     rules: dict[str, Rule] = {rule.id: rule for rule in (*compiled.rules, *getattr(compiled, "left_out", ()))}
-    if rule_id not in rules:
-        raise UsageError(f'there is no rule "{shown(rule_id, 80)}"; {did_you_mean(rule_id, rules)}'.rstrip("; "))
-    return rules[rule_id]
+    if name in rules:
+        return (rules[name],)
+    start = f"{name}-" if "-" in name.rstrip("-") else name  # a beginning that has several parts ends with a whole one
+    found = tuple(rules[rule_id] for rule_id in sorted(rules) if rule_id.startswith(start.replace("--", "-")))
+    if not name or not found:
+        raise UsageError(f'there is no rule "{shown(name, 80)}"; {did_you_mean(name, rules)}'.rstrip("; "))
+    return found
 
 
 def plugin_statuses(config: Path | None) -> Sequence[PluginStatus]:

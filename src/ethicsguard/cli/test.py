@@ -25,7 +25,7 @@ def run_tests(
     from ethicsguard.authoring import run_cases, run_examples
     from ethicsguard.cli.sources import load_sources
 
-    loaded = load_sources(paths or (), config, profile)
+    loaded = load_sources(paths or (), config, profile, testing=True)
     results = run_examples(loaded.engine.decision_point, loaded.rules)
     results += run_cases(loaded.engine, loaded.rules, loaded.cases)
     for result in results:

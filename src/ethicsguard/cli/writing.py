@@ -34,7 +34,8 @@ def targets_of(paths: Sequence[Path], output: Path) -> dict[Listed, Path]:
 
 def refuse_log(guard: Guard, targets: Iterable[Path]) -> None:
     """Raise UsageError if the audit log, wherever links lead, is among the files to write: --force is not for it."""
-    logs = {os.path.realpath(sink.path) for sink in guard.engine.sinks if isinstance(getattr(sink, "path", None), Path)}
+    paths = (getattr(sink, "path", None) for sink in guard.engine.sinks)  # a plugin's need not be a file
+    logs = {os.path.realpath(path) for path in paths if path is not None}
     for target in targets:
         if os.path.realpath(target) in logs:
             raise UsageError(f"{shown(str(target))} is the audit log: name another file to write")

@@ -18,6 +18,7 @@ from ethicsguard.audit import record_of
 from ethicsguard.decide import with_objections
 from ethicsguard.errors import AuditError, IncompleteError, OperatorError, Unexamined, UsageError
 from ethicsguard.guard.appliers import Applier, InMemoryApplier
+from ethicsguard.guard.context import check_context
 from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.judging import Coverage, Judgement
 from ethicsguard.guard.loading import LoadOptions, load_engine
@@ -245,6 +246,7 @@ def _bound(signature: inspect.Signature, args: Any, kwargs: Any) -> inspect.Boun
 
 
 def _start(engine: Engine, request: Request) -> tuple[Judgement, Payload]:
+    check_context(request.context, engine.policies.vocabulary.context)
     return Judgement(engine, request), settled(request.payload)
 
 

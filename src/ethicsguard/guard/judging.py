@@ -299,7 +299,10 @@ class Judgement:
             failure=self.failure,
             refusal=refusal or self._lacking_role() or self._undischargeable(),
             changes=[Change(*key, count) for key, count in self.tally.changes.items()],
-            notes=self._unclassified_note() + self._kept_notes() + tuple(sorted(self.tally.notes)),
+            notes=self._plugin_notes()
+            + self._unclassified_note()
+            + self._kept_notes()
+            + tuple(sorted(self.tally.notes)),
         )
         return combine(self.request, self._fired, around)
 
@@ -321,6 +324,11 @@ class Judgement:
             if value is not None and name in known and known[name].showable:
                 shown[name] = value
         return shown
+
+    def _plugin_notes(self) -> tuple[str, ...]:
+        """Say which plugins are broken: what they would have found or objected to is missing from every answer."""
+        broken = (each for each in self.engine.plugins.plugins if each.state == "quarantined")
+        return tuple(f"the plugin {each.name} is not in use: {each.reason}" for each in broken)
 
     def _unclassified_note(self) -> tuple[str, ...]:
         """Name the fields without a class where a rule asks for one, so that people know which to classify."""

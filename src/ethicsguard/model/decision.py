@@ -107,15 +107,18 @@ class Decision:
 
     def problem(self) -> dict[str, Any]:
         """Return a problem document (RFC 9457): which rules, and what to do. It holds no matched text."""
-        stopping = [reason for reason in self.reasons if reason.stops] or list(self.reasons)
-        detail = " ".join(reason.message for reason in stopping if reason.message) or self.explanation
+        stopping = [reason for reason in self.reasons if reason.stops]
+        words = [self.explanation, *(reason.message for reason in stopping)]
+        detail = " ".join(each for each in words if each)
         return {
             "type": "about:blank",
             "title": f"{self.outcome.label}: {self.action} {self.resource}",
-            "status": 403,
+            # What could not be examined is the sender's to mend; all else is refused.
+            "status": 422 if self.outcome is Outcome.INDETERMINATE else 403,
             "detail": detail,
             "decision": self.id,
             "outcome": self.outcome.value,
+            "notes": list(self.notes),
             "rules": [
                 {
                     "id": reason.rule_id,

@@ -23,12 +23,13 @@ class Subject:
 
     @classmethod
     def of(cls, value: Subject | Mapping[str, Any]) -> Subject:
-        """Accept AuthZEN's mapping form. Raises UsageError for keys that a subject does not have."""
+        """Accept AuthZEN's mapping form. Raises UsageError, naming none, for keys that a subject does not have."""
         if isinstance(value, Subject):
             return value
-        unknown = sorted(set(value) - {"id", "type", "roles"})
-        if unknown:
-            raise UsageError(f"a subject has id, type and roles; {', '.join(unknown)} is not among them")
+        if not isinstance(value, Mapping) or isinstance(value.get("roles", ()), str):
+            raise UsageError("a subject is a mapping with an id, a type, and a list of roles")
+        if set(value) - {"id", "type", "roles"}:
+            raise UsageError("a subject has id, type and roles, and nothing else")
         return cls(
             id=str(value.get("id", "anonymous")),
             type=str(value.get("type", "service")),

@@ -16,6 +16,7 @@ from ethicsguard.policy.applicable import (
 from ethicsguard.policy.compile import CompiledPolicies, compile_policies
 from ethicsguard.policy.config import CONFIG_NAME, Config, KeyPlace, find_config, load_config
 from ethicsguard.policy.jurisdictions import EU_MEMBERS, binds_any, is_within
+from ethicsguard.policy.notes import lint_notes
 from ethicsguard.policy.policy_cases import PolicyCase, load_cases
 from ethicsguard.policy.problems import ProblemCollector, did_you_mean, render_problems
 from ethicsguard.policy.profiles import Profile, list_profiles, load_profile
@@ -47,6 +48,7 @@ __all__ = [
     "find_config",
     "is_within",
     "json_schema",
+    "lint_notes",
     "list_profiles",
     "load_cases",
     "load_config",

@@ -14,11 +14,15 @@ from typing import Final
 
 from ethicsguard.model import FactKind, FactType, Vocabulary
 from ethicsguard.policy import cel
+from ethicsguard.policy.condition_names import Schema
+from ethicsguard.policy.slips import ConditionMistake, slips
 from ethicsguard.policy.syntax import Node, NodeKind, SyntaxMistake
 
 MAX_SOURCE_CHARS: Final = 1_000
 MAX_NODES: Final = 200
 MAX_NESTED_QUANTIFIERS: Final = 2
+
+__all__ = ["CheckedCondition", "ConditionMistake", "check_condition"]
 
 _BOOLEAN = FactType(FactKind.BOOLEAN)
 _NUMBER = FactType(FactKind.NUMBER)
@@ -34,16 +38,6 @@ _LANGUAGE_HINT = (
     "conditions have == != < <= > >= && || ! in + - * /, has(…), size(…), .startsWith() .endsWith() .contains() "
     ".matches(), .exists(x, …) and .all(x, …)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionMistake:
-    """A mistake in a condition; ``offset`` and ``length`` in code points of its source."""
-
-    offset: int
-    length: int
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,52 +61,13 @@ def check_condition(source: str, vocabulary: Vocabulary, parameters: Mapping[str
     except SyntaxMistake as mistake:
         hint = schema.suggestion(mistake.name) if mistake.name else _LANGUAGE_HINT
         found = ConditionMistake(mistake.offset, mistake.length, mistake.message, hint)
-        return CheckedCondition((), None, (found,))
+        return CheckedCondition((), None, slips(source, schema) or (found,))
     checker = _Checker(schema, source)
     checker.check(tree)
     if checker.mistakes:
         return CheckedCondition((), None, tuple(sorted(checker.mistakes, key=lambda each: each.offset)))
     program = cel.compile_program(source, tuple(checker.doubles_at))
     return CheckedCondition(tuple(sorted(checker.reads)), program, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """All paths that a condition may name, with their types."""
-
-    types: Mapping[str, FactType]
-
-    @classmethod
-    def of(cls, vocabulary: Vocabulary, parameters: Mapping[str, FactType]) -> Schema:
-        """Gather the facts, the request and the parameters under the names that conditions use."""
-        types: dict[str, FactType] = {f"facts.{path}": kind for path, kind in vocabulary.facts.items()}
-        types |= {f"request.context.{path}": kind for path, kind in vocabulary.context.items()}
-        types |= {f"parameters.{name}": kind for name, kind in parameters.items()}
-        types |= {
-            "request.action": FactType(FactKind.TEXT, choices=tuple(vocabulary.actions)),
-            "request.resource.type": _TEXT,
-            "request.resource.id": _TEXT,
-            "request.subject.id": _TEXT,
-            "request.subject.type": _TEXT,
-            "request.subject.roles": FactType(FactKind.TEXTS),
-        }
-        return cls(types)
-
-    def suggestion(self, name: str) -> str:
-        """Say what a name that does not exist may have been meant to be."""
-        close = get_close_matches(name, self.types, n=1, cutoff=0.6)
-        if close:
-            return f'did you mean "{close[0]}"?'
-        last = name.rsplit(".", 1)[-1]
-        same_end = sorted(path for path in self.types if path.rsplit(".", 1)[-1] == last)
-        if same_end:
-            return f'did you mean "{same_end[0]}"?'
-        group = name.rsplit(".", 1)[0] + "."
-        siblings = sorted(path for path in self.types if path.startswith(group))
-        if siblings:
-            shown = ", ".join(siblings[:6])
-            return f"there is {shown}{' …' if len(siblings) > 6 else ''}"
-        return "a condition names facts.…, request.… or parameters.…"
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from ethicsguard.policy.places import WHOLE_FILE, Source
 from ethicsguard.policy.problems import ProblemCollector
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_HUNG_ON: Final = ".txt"
 _TEST_ENDING: Final = "_test"
 _OTHER_KINDS: Final = ("registers", "profiles")
 
@@ -32,10 +33,12 @@ def case_files(paths: Sequence[Path], problems: ProblemCollector) -> tuple[Path,
 def yaml_files(directory: Path, problems: ProblemCollector) -> tuple[Path, ...]:
     """Return the YAML files right in a directory, sorted by name."""
     try:
-        return tuple(sorted(path for path in directory.iterdir() if _is_yaml(path.name) and path.is_file()))
+        paths = sorted(path for path in directory.iterdir() if path.is_file())
     except OSError as error:
         _unreadable(directory, error, problems)
         return ()
+    _misnamed(paths, problems)
+    return tuple(path for path in paths if _is_yaml(path.name))
 
 
 def _found(paths: Sequence[Path], problems: ProblemCollector, *, tests: bool) -> tuple[Path, ...]:
@@ -60,7 +63,22 @@ def _below(directory: Path, problems: ProblemCollector) -> Iterator[Path]:
 
     for root, names, files in os.walk(directory, onerror=refused):
         names[:] = [name for name in names if not name.startswith(".") and name not in _OTHER_KINDS]
+        _misnamed((Path(root) / name for name in sorted(files)), problems)
         yield from (Path(root) / name for name in files if _is_yaml(name))
+
+
+def _misnamed(paths: Iterable[Path], problems: ProblemCollector) -> None:
+    """Report files that are meant, and that nobody would read: some editors hang .txt on every name."""
+    for path in paths:
+        bare = path.name[: -len(_HUNG_ON)] if path.name.lower().endswith(_HUNG_ON) else path.name
+        if path.name.startswith(".") or _is_yaml(path.name) or not bare.lower().endswith(_SUFFIXES):
+            continue
+        stem, _, suffix = bare.rpartition(".")
+        message = f"this file is not read, because of how its name ends ({path.name[len(stem) :]})"
+        hint = f'rename it to "{stem}.{suffix.lower()}"'
+        if bare != path.name:
+            hint += "; have the names of files shown with their endings, so that you see .txt"
+        problems.add(Source(str(path), ()).problem(WHOLE_FILE, message, hint))
 
 
 def _is_yaml(name: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from ethicsguard.errors import Problem
 from ethicsguard.model import Condition, FactKind, FactType, Vocabulary
 from ethicsguard.policy.condition_lines import Words, compile_conditions
 from ethicsguard.policy.forms.policy import PolicyForm
@@ -24,6 +25,11 @@ _OTHER_KINDS = {
     "register": "this is a register; it belongs into a directory registers",
     "profile": "this is a profile; it belongs into a directory profiles",
 }
+_COUNTED = frozenset(
+    f"{noun}{plural}"
+    for noun in ("count", "second", "minute", "hour", "day", "week", "month", "year", "row", "record", "cell", "person")
+    for plural in ("", "s")
+) | {"people", "channels", "descriptors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def _read(path: Path, vocabulary: Vocabulary, registers: Registers, problems: Pr
     if named is not None and isinstance(named.value, str) and named.value != path.stem:
         message = f'the policy is called "{named.value[:60]}", and its file "{path.name}"'
         problems.add(named.problem(message, "call both the same"))
+    problems.extend(_parameter_problems(root))
     declares = _declared(root, vocabulary, problems)
     words = Words(_with_context(vocabulary, declares), _parameters(root))
     known = RuleWords(words, frozenset(registers.contract.classes))
@@ -106,6 +113,18 @@ def _parameters(root: Branch) -> dict[str, FactType]:
         if fact is not None:
             types[name] = fact
     return types
+
+
+def _parameter_problems(root: Branch) -> Iterator[Problem]:
+    """A count below zero makes a rule fire always or never, and nobody means either."""
+    listed = root.get("parameters")
+    for name, branch in listed.entries() if listed is not None else ():
+        given, unit = branch.get("value"), branch.text("unit")
+        fact = parameter_type(given.value) if given is not None else None
+        if given is None or fact is None or fact.kind is not FactKind.NUMBER or unit.lower() not in _COUNTED:
+            continue
+        if float(given.value) < 0:
+            yield given.problem(f"parameters.{name} counts {unit}, and is below zero", "write a number from 0 on")
 
 
 def _check_names(policies: Sequence[ReadPolicy], problems: ProblemCollector) -> None:

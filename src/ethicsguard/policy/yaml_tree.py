@@ -31,6 +31,8 @@ _WORDS = {
     "did not find expected '-' indicator": "this does not line up with the items of the list before it",
     "unknown escape character": "a backslash in double quotes begins an escape; in single quotes it does not",
 }
+_GAVE_UP: Final = "nothing after this could be checked"
+_BLANKS: Final = {"\t": "a TAB", "\u00a0": "a non-breaking space", "\u202f": "a non-breaking space"}
 
 
 class _TooDeepError(Exception):
@@ -75,13 +77,23 @@ def _compose(source: Source, text: str) -> _Builder:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1, 1) if mark is not None else Place(1, 1, 0)
-        builder.failure = source.problem(place, _in_words(error.problem or ""), "nothing after this could be checked")
+        builder.failure = _blank(source, place) or source.problem(place, _in_words(error.problem or ""), _GAVE_UP)
     except yaml.YAMLError:
         builder.failure = source.problem(Place(1, 1, 0), "this is not YAML")
     except _TooDeepError as error:
         hint = f"at most {MAX_DEPTH} levels; nothing after this was checked"
         builder.failure = source.problem(error.place, "the nesting is too deep", hint)
     return builder
+
+
+def _blank(source: Source, place: Place) -> Problem | None:
+    """Name a space of the wrong kind before the place where YAML gave up: nobody sees that it is one."""
+    line = source.line(place.line)
+    for at, char in enumerate(line[: max(place.column, len(line) - len(line.lstrip()))]):
+        if char in _BLANKS:
+            message = f"{_BLANKS[char]} stands here"
+            return source.problem(Place(place.line, at + 1, 1), message, f"write ordinary spaces; {_GAVE_UP}")
+    return None
 
 
 def _in_words(problem: str) -> str:
@@ -201,7 +213,11 @@ class _Builder:
                 place, "YAML reads this as a merge key, and merge keys are not used here", "write the keys out"
             )
             return None
-        return str(event.value)
+        bare = event.value.strip("\u00a0\u202f")
+        if bare == event.value or event.style:
+            return str(event.value)
+        self._problem(place, f'a non-breaking space stands beside the key "{bare}"', "write ordinary spaces")
+        return str(bare)
 
     def _skip(self, event: Any, events: Iterator[Any], loc: Loc) -> None:
         """Read over a value that has no place in the tree; what is wrong with it is reported all the same."""

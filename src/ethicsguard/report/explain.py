@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from ethicsguard.model import Citation, Decision, Effect, Outcome, Rule, Status
+from ethicsguard.report.condition_words import asked, came_to
 from ethicsguard.report.document import decision_document
 from ethicsguard.report.escape import padded, shown, shown_field, width
 from ethicsguard.report.words import operator_words
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PATH: Final = re.compile(r"\b(?:facts|request|parameters)(?:\.[A-Za-z_]\w*)+")
+_STOPPING: Final = (Effect.DENY, Effect.HOLD)
+_ORDER: Final = (*_STOPPING, Effect.TRANSFORM, Effect.DISCLOSE, Effect.WARN)
 _MAX_COLUMN = 48
 
 Document = Mapping[str, Any]
@@ -27,23 +28,55 @@ def explain_decision(decision: Decision) -> str:
 
 
 def explain_document(document: Document) -> str:
-    """Explain a decision in the form in which the audit log keeps it. What a record does not hold is left out."""
-    lines = [_headline(document)]
+    """Explain a decision in the form in which the audit log keeps it. What a record does not hold is left out.
+
+    What stopped comes first, then what changes something. Rules that found nothing to change are only named.
+    """
     reasons = _mappings(document.get("reasons"))
+    idle = _idle(document, reasons)
+    telling = sorted((reason for reason in reasons if reason not in idle), key=_weight)
+    stopping = [reason for reason in telling if reason.get("effect") in _STOPPING]
     permitted = document.get("outcome") == Outcome.PERMIT
-    for reason in reasons:
-        lines += _reason(reason)
-        if reason.get("message") and not permitted:
-            lines.append(f"  To pass: {_text(reason, 'message')}")
+    lines = [_headline(document), *_stopped_by(stopping)]
+    for reason in stopping:
+        lines += _reason(reason, permitted=permitted)
+    notes = [f"  {shown(str(note), 1000)}" for note in _texts(document, "explanation", "notes")]
+    lines += notes if stopping else ()  # they say what it was that stopped
+    for reason in telling[len(stopping) :]:
+        lines += _reason(reason, permitted=permitted)
     if not reasons and not document.get("explanation"):
         lines.append("  No rule fired.")
-    lines += [f"  {shown(str(note), 1000)}" for note in _texts(document, "explanation", "notes")]
+    if idle:
+        lines.append(f"  Also in force, nothing to change: {', '.join(_text(each, 'rule') for each in idle)}")
+    lines += () if stopping else notes
     lines += _changes(document)
     lines += [
         f"  Note from {_text(advice, 'rule')}: {_text(advice, 'text')}" for advice in _mappings(document.get("advice"))
     ]
     lines += _footer(document)
     return "\n".join(lines) + "\n"
+
+
+def _idle(document: Document, reasons: Sequence[Document]) -> list[Document]:
+    """Return the reasons of rules that change or keep something, and changed nothing here."""
+    if "changes" not in document or document.get("outcome") == Outcome.INDETERMINATE:
+        return []  # nobody knows whether there was something
+    changes = _mappings(document.get("changes"))
+    changing = {rule for change in changes for rule in str(change.get("rule", "")).split("+")}
+    silent = (Effect.TRANSFORM, Effect.DISCLOSE)
+    return [each for each in reasons if each.get("effect") in silent and each.get("rule") not in changing]
+
+
+def _stopped_by(reasons: Sequence[Document]) -> Iterator[str]:
+    for words, effect in zip(("Stopped by", "Held by"), _STOPPING, strict=True):
+        rules = [_text(each, "rule") for each in reasons if each.get("effect") == effect]
+        if rules:
+            yield f"  {words}: {', '.join(rules)}"
+
+
+def _weight(reason: Document) -> int:
+    effect = reason.get("effect")
+    return _ORDER.index(effect) if effect in _ORDER else len(_ORDER)
 
 
 def explain_rule(rule: Rule) -> str:
@@ -70,6 +103,15 @@ def explain_rule(rule: Rule) -> str:
     owner = f"Answered for by {shown(rule.owner)}" if rule.owner else "Nobody answers for it"
     lines.append(f"  {owner}; {shown(rule.path)}:{rule.line}")
     return "\n".join(lines) + "\n"
+
+
+def explain_rules(rules: Sequence[Rule]) -> str:
+    """Explain a rule; of several, say which they are, a line each, ending with a newline."""
+    if len(rules) == 1:
+        return explain_rule(rules[0])
+    wide = max((width(shown(rule.id)) for rule in rules), default=0)
+    lines = [f"{padded(shown(rule.id), wide)}   {rule.status.label}   {shown(rule.title)}" for rule in rules]
+    return "\n".join([f"{len(rules)} rules begin so; name one of them:", *lines]) + "\n"
 
 
 def _then(rule: Rule) -> str:
@@ -108,7 +150,7 @@ def _day(value: object) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _reason(reason: Document) -> Iterator[str]:
+def _reason(reason: Document, *, permitted: bool) -> Iterator[str]:
     status = _status(reason)
     rows = reason.get("rows")
     scope = f" ({rows:,} row{'' if rows == 1 else 's'})" if isinstance(rows, int) else ""
@@ -120,6 +162,8 @@ def _reason(reason: Document) -> Iterator[str]:
         yield f"    Why: {_text(reason, 'why')}"
     if reason.get("released_by"):
         yield f"    Released by: {_text(reason, 'released_by')}"
+    if reason.get("message") and not permitted:
+        yield f"  To pass: {_text(reason, 'message')}"
 
 
 def _status(reason: Document) -> str:
@@ -137,46 +181,9 @@ def _mark(citation: Document) -> str:
 def _conditions(reason: Document) -> list[str]:
     traces = _mappings(reason.get("conditions"))
     decisive = {"when", "any"} & {str(trace.get("group")) for trace in traces} or {"none"}
-    cells = [(_condition(trace), _came_to(trace), _arrow(trace, decisive)) for trace in traces]
+    cells = [(asked(trace), came_to(trace), _arrow(trace, decisive)) for trace in traces]
     wide = [min(max((width(cell[at]) for cell in cells), default=0), _MAX_COLUMN) for at in (0, 1)]
     return [f"    {padded(left, wide[0])}   {padded(right, wide[1])}   {mark}".rstrip() for left, right, mark in cells]
-
-
-def _condition(trace: Document) -> str:
-    source = _PATH.sub(lambda match: match[0].rsplit(".", 1)[1], str(trace.get("source", "")))
-    if trace.get("group") != "none":
-        return shown(source)
-    return f"not {shown(source)}" if source.isidentifier() else f"not ({shown(source)})"
-
-
-def _came_to(trace: Document) -> str:
-    truth = trace.get("truth")
-    negated = trace.get("group") == "none"
-    source = str(trace.get("source", ""))
-    values = trace.get("values")
-    known = values if isinstance(values, Mapping) else {}
-    if truth != "error" and _PATH.fullmatch(source):
-        return str((truth == "true") != negated).lower()
-    if not _PATH.search(source) or (truth == "error" and not known):
-        return "could not be evaluated" if truth == "error" else shown(str(truth))
-    filled = shown(_PATH.sub(lambda match: _value(known, match[0]), source))
-    return f"not ({filled})" if negated else filled
-
-
-def _value(values: Mapping[str, Any], path: str) -> str:
-    if path not in values:
-        return "(not shown)"
-    value = values[path]
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, str):
-        # The decision point says so of facts that are missing, and of texts that may be personal.
-        return value if value in ("not known", "given") else f'"{value}"'
-    if isinstance(value, Sequence):
-        return "[" + ", ".join(f'"{item}"' if isinstance(item, str) else str(item) for item in value) + "]"
-    return "unknown" if value is None else str(value)
 
 
 def _arrow(trace: Document, decisive: set[str]) -> str:

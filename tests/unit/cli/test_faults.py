@@ -149,7 +149,14 @@ def test_a_terminal_that_lacks_signs_gets_escapes(site):
 def test_an_interrupted_redaction_leaves_nothing(site, sent, code):
     (site / "long.csv").write_text("id,body\n" + "1,call 612-555-0182 about it\n" * 30_000)
     words = [*ENGINE, "redact", "long.csv", "-o", "out.csv", "--policy", "pol"]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A shell that runs the tests in the background may have told all below it to ignore SIGINT.
+    process = subprocess.Popen(
+        words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     deadline = time.monotonic() + 30
     while not list(site.glob(".*.partial")) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -4,6 +4,27 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from ethicsguard.policy import shipped_policies_dir
+
+POLICY = """\
+policy: small
+title: A policy of the site's own
+pillar: data-protection
+rules:
+  - id: no-phones
+    title: Phone numbers are removed
+    status: default
+    actions: [publish]
+    effect: warn
+    message: Remove them.
+    examples: [{name: always, expect: warn}]
+  - id: no-refusals
+    title: Nothing is published against consent
+    status: practice
+    actions: [publish]
+    effect: warn
+    message: Ask first.
+"""
 MISTAKES = """\
 policy: wrong
 title: Seven mistakes
@@ -52,6 +73,60 @@ def test_lint_says_what_is_due_for_review(run, site):
     result = run("lint", "pol")
     assert result.exit_code == 0
     assert "no-phones: its review was due on 2020-01-01" in result.stdout
+
+
+SHIPPED = shipped_policies_dir()
+
+
+@pytest.fixture
+def in_use(site):
+    """A site that goes by a profile, with a folder for policies of its own."""
+    (site / "ethicsguard.toml").write_text('profile = "us-municipal"\npolicies = ["mine"]\n')
+    (site / "mine").mkdir()
+
+    def write(name: str, text: str) -> None:
+        (site / "mine" / name).write_text(text)
+
+    return write
+
+
+def test_lint_reads_what_is_in_use_with_the_packs(run, in_use):
+    contract = (SHIPPED / "data-protection" / "column-contract.yaml").read_text()
+    in_use("other.yaml", contract.replace("policy: column-contract", "policy: other"))
+    result = run("lint")
+    assert result.exit_code == 2
+    assert 'there are two of the rule "dp27-column-contract"' in result.stderr
+    assert run("check", "clean.csv").exit_code == 2
+
+
+def test_lint_misses_a_rule_that_the_profile_names(run, in_use):
+    contract = (SHIPPED / "data-protection" / "column-contract.yaml").read_text()
+    in_use("column-contract.yaml", contract.replace("id: dp27-column-contract", "id: dp27-columns"))
+    result = run("lint")
+    assert result.exit_code == 2
+    assert 'there is no rule "dp27-column-contract"' in result.stderr
+
+
+def test_lint_reads_tests_beside_own_policies(run, in_use):
+    in_use("small.yaml", POLICY)
+    in_use("small_test.yaml", CASES.replace("[no-phones]", "[no-phone]"))
+    result = run("lint")
+    assert result.exit_code == 2
+    assert "small_test.yaml:5" in result.stderr
+
+
+def test_lint_notes_what_is_less_strict_than_what_ships(run, in_use):
+    text = (SHIPPED / "technology-use" / "alpr-retention.yaml").read_text()
+    in_use("alpr-retention.yaml", text.replace("virginia_days: {value: 21", "virginia_days: {value: 90"))
+    result = run("lint")
+    assert result.exit_code == 0
+    place = "mine/alpr-retention.yaml:11:26 note: less strict than the one that ships (21): virginia_days is 90"
+    assert place in result.stdout
+    assert run("test").exit_code == 4
+    in_use("alpr-retention.yaml", text.replace("virginia_days: {value: 21", "virginia_days: {value: -1"))
+    below = run("lint")
+    assert below.exit_code == 2
+    assert "parameters.virginia_days counts days, and is below zero" in below.stderr
 
 
 @pytest.mark.parametrize("command", ["lint", "test"])
@@ -203,6 +278,18 @@ def test_rules_are_explained(run):
     assert 'did you mean "no-refusals"?' in wrong.stderr
 
 
+def test_the_beginning_of_a_rule_lists_those_that_begin_so(run, logged):
+    assert run("explain", "no", "--policy", "pol").stdout.splitlines() == [
+        "2 rules begin so; name one of them:",
+        "no-phones     OUR DEFAULT   Phone numbers are removed",
+        "no-refusals   PRACTICE   Nothing is published against consent",
+    ]
+    assert run("explain", "no-p", "--policy", "pol").exit_code == 2
+    assert run("explain", "dp27", "--profile", "baseline").stdout.startswith("dp27-column-contract   PRACTICE")
+    assert run("explain", "dc", "--profile", "baseline").stdout.startswith("2 rules begin so")
+    assert "no decision in" in run("explain", "abc").stderr
+
+
 def test_init_writes_what_loads(run, site, files_in):
     result = run("init", "town", "--place", "US-MN", "--body", "municipal", "--grants", "jag, cops", "--yes")
     assert result.exit_code == 0
@@ -260,13 +347,57 @@ def test_init_refuses_what_nobody_knows(run, site, files_in, words, said):
     assert files_in(site) == before
 
 
+@pytest.mark.parametrize(
+    ("words", "lines", "missing"),
+    [
+        (["--profile", "uk-police"], ['jurisdictions = ["UK"]', 'body = "law-enforcement"'], "grants"),
+        (["--profile", "uk-police", "--body", "other"], ['jurisdictions = ["UK"]', 'body = "other"'], "population"),
+        (["--place", "US-MN"], ['profile = "baseline"', 'jurisdictions = ["US-MN"]'], "body ="),
+        ([], ['profile = "baseline"', '# jurisdictions = ["US-MN"]'], "body ="),
+        (["--place", "US-MN", "--body", "county"], ['profile = "us-municipal"', 'body = "municipal"'], "population"),
+        (["--place", "UK", "--body", "Sheriff's Office"], ['profile = "uk-police"'], "population"),
+        (["--population", "41,200", "--grants", "none"], ["population = 41200", "grants = []"], "body ="),
+    ],
+)
+def test_init_writes_what_was_said_and_what_the_profile_says(run, words, lines, missing):
+    assert run("init", *words, "--yes").exit_code == 0
+    written = Path("ethicsguard.toml").read_text().splitlines()
+    assert [line for line in lines if line not in written] == []
+    assert [line for line in written if missing in line] == []
+    assert run("lint").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "near"), [(["--place", "US-MN"], "us-municipal"), (["--place", "FR"], "eu-municipal"), ([], "uk-police")]
+)
+def test_init_says_where_no_law_fits(run, words, near):
+    said = run("init", *words, "--body", "police", "--yes").stdout
+    assert "baseline binds no law" in said
+    assert f"{near} (" in said
+    assert "binds no law" not in run("init", "--profile", "us-municipal", "--yes", "--force").stdout
+
+
 def test_init_asks_people(run, monkeypatch):
     monkeypatch.setattr("ethicsguard.cli.init._can_ask", lambda: True)
-    result = run("init", stdin="US-MN\nmunicipal\njag, cops\n\n")
+    result = run("init", stdin="US-MN\ncity\n41 200\njag, cops\n\n")
     assert result.exit_code == 0
     text = Path("ethicsguard.toml").read_text()
     assert 'profile = "us-municipal"' in text
+    assert 'body = "municipal"' in text
+    assert "population = 41200" in text
     assert 'grants = ["jag", "cops"]' in text
+
+
+def test_init_asks_again_when_an_answer_is_wrong(run, monkeypatch):
+    monkeypatch.setattr("ethicsguard.cli.init._can_ask", lambda: True)
+    result = run("init", stdin="Minnesota\nUS-MN\ncircus\npolice\nmany\n\nnone\nus-town\nbaseline\n")
+    assert result.exit_code == 0, result.output
+    for said in ("no code of a place", "no kind of body", "no number of people", 'no profile "us-town"'):
+        assert said in result.stderr
+    text = Path("ethicsguard.toml").read_text()
+    assert 'body = "law-enforcement"' in text
+    assert "grants = []" in text
+    assert "population" not in text
 
 
 def test_init_that_is_broken_off_writes_nothing(run, monkeypatch):

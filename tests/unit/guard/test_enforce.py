@@ -265,6 +265,6 @@ def test_findings_come_without_text(redacting: MakeGuard) -> None:
 
 def test_reprs_hold_no_payload(redacting: MakeGuard) -> None:
     guard = redacting()
-    request = Request("publish", "forum-post", {"body": PHONE}, context={"note": MAIL})
+    request = Request("publish", "forum-post", {"body": PHONE}, context={"purpose": MAIL})
     assert PHONE not in repr(request) + repr(guard.enforce(request))
     assert MAIL not in repr(request)

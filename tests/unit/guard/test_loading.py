@@ -85,9 +85,7 @@ def test_other_languages_are_refused_until_recognizers_read_them(site: Any) -> N
 
 
 def test_hashes_use_the_configured_key(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    site.policy(
-        "rules:\n" + site.rule(id="x1", effect="transform", do="[{operator: hash, entities: [EMAIL_ADDRESS]}]")
-    )
+    site.policy("rules:\n" + site.rule(id="x1", effect="transform", do="[{operator: hash, entities: [EMAIL_ADDRESS]}]"))
     request = Request("publish", "post", "to ada@example.org")
     monkeypatch.delenv("ETHICSGUARD_KEY", raising=False)
     assert "key" in site.guard().decide(request).explanation

@@ -131,6 +131,62 @@ def test_a_mistake_is_reported_at_its_place(source: str, offset: int, message: s
         assert first.offset == offset
 
 
+SLIPS = [
+    ("facts.purpose.named and not facts.purpose.named", [(20, 3, "write &&"), (24, 3, "write !")]),
+    ("not(facts.purpose.named)", [(0, 3, "write !")]),
+    ("facts.pii.total > 1 OR facts.purpose.named", [(20, 2, "write ||")]),
+    ('facts.purpose.kind = "engagement"', [(19, 1, "write ==")]),
+    ("facts.pii.total => 1", [(16, 2, "write >=")]),
+    ("facts.pii.total <> 1", [(16, 2, "write !=")]),
+    ("facts.pii.total === 1", [(16, 3, "write ==")]),
+    ("facts.pii.total ≥ 1", [(16, 1, "write >=")]),
+    ("facts.purpose.named & facts.purpose.named", [(20, 1, "write &&")]),
+    ("facts.purpose.kind == “engagement”", [(22, 12, 'straight quotes: "engagement"')]),
+    ("facts.purpose.kind == ‘engagement’", [(22, 12, 'straight quotes: "engagement"')]),
+    ("facts.pii.total\u00a0> 1", [(15, 1, "ordinary space")]),
+    ("facts.purpose.named == yes", [(23, 3, "write true")]),
+    ("facts.purpose.named = No", [(20, 1, "write =="), (22, 2, "write false")]),
+    ("facts.purpose.kind == engagment", [(22, 9, 'did you mean "engagement", in quotes?')]),
+    ("engagement == facts.purpose.kind", [(0, 10, 'did you mean "engagement", in quotes?')]),
+    ("facts.purpose.kind == police-work", [(22, 11, 'it is one of "engagement", "enforcement"')]),
+    ("facts.purpose.kind in [engagement, other]", [(23, 10, '"engagement", in'), (35, 5, "it is one of")]),
+    ("PERSON in facts.pii.entities", [(0, 6, 'did you mean "PERSON", in quotes?')]),
+    ("facts.free.text == no", [(19, 2, 'write "no" if you mean the text')]),
+    ('facts.free.text == "a and b = c" and true', [(33, 3, "write &&")]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SLIPS)
+def test_what_people_write_is_translated(source: str, expected: list[tuple[int, int, str]]) -> None:
+    mistakes = check_condition(source, VOCABULARY, PARAMETERS).mistakes
+    assert [(each.offset, each.length) for each in mistakes] == [(offset, length) for offset, length, _ in expected]
+    for mistake, (_, _, hint) in zip(mistakes, expected, strict=True):
+        assert hint in mistake.hint
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("facts.purpose.knd > 1", 'did you mean "facts.purpose.kind"?'),
+        ("facts.purpose.total > 1", "there is facts.purpose.kind, facts.purpose.named"),
+        ("facts.purpose.na > 1", 'did you mean "facts.purpose.named"?'),
+        ("facts.purpse.kind > 1", 'did you mean "facts.purpose.kind"?'),
+        ("parameters.max > 1", 'did you mean "parameters.max_days"?'),
+        ("pii.total > 1", 'did you mean "facts.pii.total"?'),
+        ("something > 1", "a condition names facts.…, request.… or parameters.…"),
+    ],
+)
+def test_the_parts_of_the_same_group_are_suggested_first(source: str, hint: str) -> None:
+    assert check_condition(source, VOCABULARY, PARAMETERS).mistakes[0].hint == hint
+
+
+def test_of_many_parts_only_the_first_are_listed() -> None:
+    many = {f"n{number:02}x": FactType(FactKind.NUMBER) for number in range(20)}
+    (mistake,) = check_condition("parameters.quite_other > 1", VOCABULARY, many).mistakes
+    assert mistake.hint.startswith("there is parameters.n00x, parameters.n01x, ")
+    assert mistake.hint.endswith("parameters.n11x …")
+
+
 def test_all_mistakes_of_a_condition_are_reported() -> None:
     checked = check_condition("facts.a.b > 1 && facts.c.d && parameters.word > 2", VOCABULARY, PARAMETERS)
     assert len(checked.mistakes) == 3

@@ -75,3 +75,31 @@ def test_a_directory_that_cannot_be_read(directory, problems, monkeypatch):
 
 def test_only_the_files_right_in_a_directory(directory, problems):
     assert names(directory, yaml_files(directory, problems)) == ["a.yaml", "a_test.yaml", "b.yml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("b.yaml.txt", "b.yaml"),
+        ("b.yml.txt", "b.yml"),
+        ("b_test.yaml.TXT", "b_test.yaml"),
+        ("b.YAML", "b.yaml"),
+        ("b.c.Yml", "b.c.yml"),
+    ],
+)
+@pytest.mark.parametrize("find", [policy_files, case_files, lambda paths, problems: yaml_files(paths[0], problems)])
+def test_a_file_that_nobody_would_read_is_reported(tmp_path, problems, find, name, better):
+    (tmp_path / "a.yaml").write_text("a: 1\n")
+    (tmp_path / name).write_text("a: 1\n")
+    assert name not in [path.name for path in find([tmp_path], problems)]
+    (problem,) = problems.problems
+    assert problem.path == str(tmp_path / name)
+    assert f'rename it to "{better}"' in problem.hint
+
+
+@pytest.mark.parametrize("name", ["a.yaml.bak", "notes.txt", ".a.yaml.txt", "yaml.txt", "a.yaml~"])
+def test_other_files_are_left_alone(tmp_path, problems, name):
+    (tmp_path / "a.yaml").write_text("a: 1\n")
+    (tmp_path / name).write_text("a: 1\n")
+    assert names(tmp_path, policy_files([tmp_path], problems)) == ["a.yaml"]
+    assert problems.problems == ()

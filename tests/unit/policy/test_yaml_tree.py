@@ -73,7 +73,10 @@ REFUSED = {
     "colon in a value": ("a: b: c\n", 1, 5, '": "'),
     "unclosed quote": ("a: 'x\nb: 2\n", None, None, "not closed"),
     "unclosed list": ("a: [1, 2\nb: 3\n", 2, 2, "this is not YAML"),
-    "tab": ("a:\n\t- b\n", 2, 1, "YAML cannot begin a value with this sign"),
+    "tab": ("a:\n\t- b\n", 2, 1, "a TAB stands here"),
+    "tab after a space": ("a:\n \t- b\n", 2, 2, "a TAB stands here"),
+    "non-breaking space": ("a:\n  b: 1\n\u00a0 c: 2\n", 3, 1, "a non-breaking space"),
+    "non-breaking space before a key": ("a: 1\n\u00a0b: 2\n", 2, 1, 'a non-breaking space stands beside the key "b"'),
     "bad escape": ('a: "\\q"\n', 1, None, "backslash"),
 }
 
