@@ -14,7 +14,9 @@ from ethicsguard.model import FactKind, FactType
 from ethicsguard.policy.condition_names import Schema
 from ethicsguard.policy.problems import nearest_word
 
-_TEXT: Final = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' """, re.VERBOSE)
+_TEXT: Final = re.compile(
+    r""" "(?:[^"\\]|\\.)*(?:"|$) | '(?:[^'\\]|\\.)*(?:'|$) """, re.VERBOSE
+)  # the last may be open
 _CURLY: Final = re.compile("[\u2018-\u201f\u00ab\u00bb][^\"'\u2018-\u201f\u00ab\u00bb]*[\u2018-\u201f\u00ab\u00bb]?")
 _MARKS: Final = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _SPACE: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -33,13 +35,14 @@ _WRONG_SIGNS: Final = {
 _SIGN: Final = re.compile(r"===+|=>|=<|<>|(?<![=!<>])=(?!=)|(?<!&)&(?!&)|(?<!\|)\|(?!\|)|[≠≤≥]")
 _LOGIC: Final = re.compile(r"(?<![\w.])(?:and|or|not)(?![\w.])", re.IGNORECASE)
 _PATH: Final = r"(?:facts|request|parameters)(?:\.\w+)+"
-_BARE: Final = r"(?<![\w.])(?!(?:facts|request|parameters|true|false|null|in)\b)[A-Za-z_][\w-]*(?![\w.(])"
+_BARE: Final = r"(?<![\w.])(?!(?:facts|request|parameters|true|false|null|in)\b)[A-Za-z_][\w-]*(?![\w.(-])"
 _COMPARED: Final = (
     re.compile(rf"(?P<path>{_PATH})\s*[=!]=*\s*(?P<word>{_BARE})"),
     re.compile(rf"(?P<word>{_BARE})\s*[=!]=*\s*(?P<path>{_PATH})"),
     re.compile(rf"(?P<word>{_BARE})\s+in\s+(?P<path>{_PATH})"),
 )
 _LIST: Final = re.compile(rf"(?P<path>{_PATH})\s+in\s*\[(?P<items>[^\]]*)\]")
+_VARIABLE: Final = re.compile(r"\.(?:exists|all)\(\s*(\w+)\s*,")
 _YES_NO: Final = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
 
 
@@ -55,7 +58,7 @@ class ConditionMistake:
 
 def slips(source: str, schema: Schema) -> tuple[ConditionMistake, ...]:
     """Return the slips in a condition that CEL could not read, by their places. There may be none."""
-    bare = _TEXT.sub(lambda match: match[0][0] + " " * (len(match[0]) - 2) + match[0][-1], source)
+    bare = _TEXT.sub(lambda match: match[0][0] * len(match[0]), source)
     found = list(_curly(bare))
     bare = _CURLY.sub(lambda match: " " * len(match[0]), bare)
     found += [_blank(match) for match in _SPACE.finditer(bare)]
@@ -90,8 +93,11 @@ def _logic(match: re.Match[str]) -> ConditionMistake:
 
 def _words(bare: str, schema: Schema) -> Iterator[ConditionMistake]:
     """Yield the words that stand without quotes beside a fact."""
+    variables = set(_VARIABLE.findall(bare))
     found = {match.start("word"): match for pattern in _COMPARED for match in pattern.finditer(bare)}
     for at, match in found.items():
+        if match["word"] in variables:
+            continue
         yield _word(at, match["word"], schema.types.get(match["path"]))
     for group in _LIST.finditer(bare):
         for word in re.finditer(_BARE, group["items"]):

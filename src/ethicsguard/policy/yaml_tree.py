@@ -87,10 +87,11 @@ def _compose(source: Source, text: str) -> _Builder:
 
 
 def _blank(source: Source, place: Place) -> Problem | None:
-    """Name a space of the wrong kind before the place where YAML gave up: nobody sees that it is one."""
+    """Name a space of the wrong kind where YAML gave up, or in that line's indentation: nobody sees that it is one."""
     line = source.line(place.line)
-    for at, char in enumerate(line[: max(place.column, len(line) - len(line.lstrip()))]):
-        if char in _BLANKS:
+    indent = len(line) - len(line.lstrip())
+    for at, char in enumerate(line):
+        if char in _BLANKS and (at < indent or at == place.column - 1):
             message = f"{_BLANKS[char]} stands here"
             return source.problem(Place(place.line, at + 1, 1), message, f"write ordinary spaces; {_GAVE_UP}")
     return None

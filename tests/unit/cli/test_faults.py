@@ -155,7 +155,7 @@ def test_an_interrupted_redaction_leaves_nothing(site, sent, code):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
     )
     deadline = time.monotonic() + 30
     while not list(site.glob(".*.partial")) and time.monotonic() < deadline:

@@ -113,6 +113,7 @@ MISTAKES = [
     ("null == null", 0, "not part of conditions", ""),
     ('facts["pii"].total > 1', 0, "", ""),
     ('facts.purpose.kind == "unclosed', 22, "not closed", ""),
+    ('facts.purpose.kind == "unclosed and x = 1', 22, "not closed", ""),
     ("", 0, "ends too early", ""),
     ("facts.pii.total > 1\n&& true", 0, "one line", ""),
     ("true || " * 150 + "true", 0, "one line", ""),
@@ -142,7 +143,7 @@ SLIPS = [
     ("facts.pii.total ≥ 1", [(16, 1, "write >=")]),
     ("facts.purpose.named & facts.purpose.named", [(20, 1, "write &&")]),
     ("facts.purpose.kind == “engagement”", [(22, 12, 'straight quotes: "engagement"')]),
-    ("facts.purpose.kind == ‘engagement’", [(22, 12, 'straight quotes: "engagement"')]),
+    ("facts.purpose.kind == \u2018engagement\u2019", [(22, 12, 'straight quotes: "engagement"')]),
     ("facts.pii.total\u00a0> 1", [(15, 1, "ordinary space")]),
     ("facts.purpose.named == yes", [(23, 3, "write true")]),
     ("facts.purpose.named = No", [(20, 1, "write =="), (22, 2, "write false")]),
@@ -152,6 +153,8 @@ SLIPS = [
     ("facts.purpose.kind in [engagement, other]", [(23, 10, '"engagement", in'), (35, 5, "it is one of")]),
     ("PERSON in facts.pii.entities", [(0, 6, 'did you mean "PERSON", in quotes?')]),
     ("facts.free.text == no", [(19, 2, 'write "no" if you mean the text')]),
+    ("facts.list.items.exists(x, facts.free.text == x) = true", [(49, 1, "write ==")]),
+    ("facts.free.text == now-then()", []),
     ('facts.free.text == "a and b = c" and true', [(33, 3, "write &&")]),
 ]
 
@@ -159,6 +162,10 @@ SLIPS = [
 @pytest.mark.parametrize(("source", "expected"), SLIPS)
 def test_what_people_write_is_translated(source: str, expected: list[tuple[int, int, str]]) -> None:
     mistakes = check_condition(source, VOCABULARY, PARAMETERS).mistakes
+    if not expected:
+        assert len(mistakes) == 1
+        assert mistakes[0].message == '"now" is not known'
+        return
     assert [(each.offset, each.length) for each in mistakes] == [(offset, length) for offset, length, _ in expected]
     for mistake, (_, _, hint) in zip(mistakes, expected, strict=True):
         assert hint in mistake.hint
@@ -169,7 +176,7 @@ def test_what_people_write_is_translated(source: str, expected: list[tuple[int, 
     [
         ("facts.purpose.knd > 1", 'did you mean "facts.purpose.kind"?'),
         ("facts.purpose.total > 1", "there is facts.purpose.kind, facts.purpose.named"),
-        ("facts.purpose.na > 1", 'did you mean "facts.purpose.named"?'),
+        ("facts.purpose.name > 1", 'did you mean "facts.purpose.named"?'),
         ("facts.purpse.kind > 1", 'did you mean "facts.purpose.kind"?'),
         ("parameters.max > 1", 'did you mean "parameters.max_days"?'),
         ("pii.total > 1", 'did you mean "facts.pii.total"?'),

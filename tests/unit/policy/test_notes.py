@@ -67,7 +67,7 @@ def notes_on(tmp_path):
         (
             "    jurisdictions: [US-VA]\n",
             "",
-            ["10:5 perhaps", "13:13 law without jurisdictions binds everywhere: of-law"],
+            ["10:5 perhaps", "13:13 law without jurisdictions binds everywhere"],
         ),
         ("title: A law", "title: Another title", []),
         ("status: law", "status: lore", []),

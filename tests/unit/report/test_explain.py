@@ -110,6 +110,14 @@ def test_what_stopped_comes_first_and_what_changed_nothing_is_only_named(decide,
     assert "  Also in force, nothing to change: r1, r2\n" in text
 
 
+@pytest.mark.parametrize("parts", [{}, {"outcome": "INDETERMINATE", "changes": []}])
+def test_where_nobody_knows_what_was_to_be_changed_no_rule_is_passed_over(parts):
+    reason = {"rule": "r1", "effect": "transform", "message": "Mend."}
+    text = explain_document({"outcome": "DENY", "reasons": [reason], **parts})
+    assert "To pass: Mend." in text
+    assert "nothing to change" not in text
+
+
 def test_advice_is_shown(decide):
     assert "Note from r9: mind this" in explain_decision(decide(advice=(Advice("r9", "mind this"),)))
 
