@@ -310,7 +310,7 @@ def test_a9_nothing_that_callers_or_residents_choose_ends_a_line_or_steers_a_ter
     guard = logged.guard()
     request = Request(
         "publish",
-        {"type": NASTY, "id": NASTY},
+        {"type": "post", "id": NASTY},
         {NASTY: f"call {PHONE}", "a": NASTY},
         {"id": NASTY, "type": NASTY, "roles": [NASTY]},
         {"purpose": NASTY, "recipient": NASTY},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,6 +11,8 @@ from typing import Any
 from ethicsguard.errors import UsageError
 from ethicsguard.model.rules import ACTIONS
 
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9._:/-]{0,63}")
+_MANY_DIGITS = re.compile(r"(?:[0-9][._:/-]*){7}")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -43,6 +46,11 @@ class Resource:
 
     type: str
     id: str = ""
+
+    def __post_init__(self) -> None:
+        # The type is shown in reports and reprs, so it is a word of the site's and never somebody's words.
+        if not _TYPE.fullmatch(self.type) or _MANY_DIGITS.search(self.type):
+            raise UsageError("the type of a resource is a short name such as forum-post, without spaces")
 
     @classmethod
     def of(cls, value: Resource | str | Mapping[str, Any]) -> Resource:

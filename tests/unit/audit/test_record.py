@@ -117,7 +117,7 @@ def test_it_can_be_written_and_read_back(tmp_path):
 
 def test_nothing_of_the_payload_or_of_free_words_is_in_it():
     asked = request(
-        resource={"type": CANARY, "id": CANARY},
+        resource={"type": "post", "id": CANARY},
         subject={"id": CANARY, "type": CANARY, "roles": [CANARY, "editor"]},
         context={
             "purpose": CANARY,

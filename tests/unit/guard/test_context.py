@@ -70,6 +70,13 @@ def test_the_guard_checks_what_is_declared(redacting: Any) -> None:
             call(Request("publish", "post", "x", context={"audience": "everybody"}))
 
 
+@pytest.mark.parametrize("type_", ["", "call 612-555-0182", "612-555-0182", "a@b.org", "x" * 65, "a\nb", "p6125550182"])
+def test_the_type_of_a_resource_is_a_word_of_the_sites(type_: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        Request("publish", type_, "x")
+    assert type_ == "" or type_ not in str(refused.value)
+
+
 @pytest.mark.parametrize("subject", ["svc", {"roles": "publisher"}, {"name": "x"}, 3])
 def test_a_subject_is_a_mapping_with_a_list_of_roles(subject: Any) -> None:
     with pytest.raises(UsageError):
