@@ -11,13 +11,14 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ethicsguard.decide import Circumstances, Fired, combine
 from ethicsguard.errors import EthicsGuardError, FactError, IncompleteError, LimitExceededError
 from ethicsguard.guard.engine import Engine
 from ethicsguard.guard.reading import FieldNames, Reader, Row
+from ethicsguard.guard.tally import Tally
 from ethicsguard.model import (
     Change,
     Decision,
@@ -31,12 +32,10 @@ from ethicsguard.model import (
     Rule,
     Setting,
 )
-from ethicsguard.transform.plan import Cell, Planner, RowPlan
+from ethicsguard.transform.plan import Cell, Planner
 
 MAX_NAMED_FIELDS = 40
 _CONTRACT_FACT = "facts.fields.unclassified"
-MAX_NOTES = 200
-"""Notes on how obligations were settled that a decision carries; they repeat themselves from row to row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +47,6 @@ class Duties:
 
     def __add__(self, other: Duties) -> Duties:
         return Duties(self.obligations + other.obligations, self.disclosures + other.disclosures)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What planning came to, over all rows."""
-
-    changes: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
-    kept: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
-    conflicts: set[tuple[str, str, str]] = field(default_factory=set)
-    notes: set[str] = field(default_factory=set)
-    first_rows: dict[tuple[str, str], int] = field(default_factory=dict)
-    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,25 +221,10 @@ class Judgement:
                     for leaf, spans in zip(row.leaves, row.spans, strict=True)
                 ]
                 plan = planner.plan(cells, duties.obligations, duties.disclosures)
-                self._note(row, plan)
+                self.tally.note(row.number, plan)
                 yield from plan.edits
         if seen.digest() != self._rows_seen:
             raise IncompleteError("rows, or facts about them, changed while they were judged: judge them again")
-
-    def _note(self, row: Row, plan: RowPlan) -> None:
-        tally = self.tally
-        for edit in plan.edits:
-            tally.edits += 1
-            for cause in edit.causes:
-                tally.changes[(edit.field, cause.entity, cause.operator, cause.rule_id)] += 1
-            for rule_id in edit.rule_ids:
-                tally.first_rows.setdefault((rule_id, edit.field), row.number)
-        for kept in plan.kept:
-            tally.kept[(kept.field, kept.what, kept.rule_id, kept.register)] += kept.count
-        for conflict in plan.conflicts:
-            tally.conflicts.add((conflict.obligation_rule, conflict.disclosure_rule, conflict.field))
-        if len(tally.notes) < MAX_NOTES:
-            tally.notes.update(plan.notes)
 
     @property
     def has_duties(self) -> bool:
@@ -301,7 +273,7 @@ class Judgement:
             changes=[Change(*key, count) for key, count in self.tally.changes.items()],
             notes=self._plugin_notes()
             + self._unclassified_note()
-            + self._kept_notes()
+            + self.tally.kept_notes()
             + tuple(sorted(self.tally.notes)),
         )
         return combine(self.request, self._fired, around)
@@ -342,13 +314,6 @@ class Judgement:
         ]
         more = f" and {len(names) - MAX_NAMED_FIELDS} more" if len(names) > MAX_NAMED_FIELDS else ""
         return (f"not classified: {', '.join(names[:MAX_NAMED_FIELDS])}{more}",) if names else ()
-
-    def _kept_notes(self) -> tuple[str, ...]:
-        return tuple(
-            f"{name.lstrip('/') or 'text'}: {what} kept {count} time{'s' if count > 1 else ''} by {rule_id}"
-            + (f" (register {register})" if register else "")
-            for (name, what, rule_id, register), count in sorted(self.tally.kept.items())
-        )
 
 
 def _duties(fired: Sequence[Fired]) -> Duties:
