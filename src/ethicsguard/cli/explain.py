@@ -15,6 +15,7 @@ from ethicsguard.errors import EthicsGuardError, UsageError
 from ethicsguard.report.exit_code import ExitCode
 
 _DECISION = re.compile("[0-9a-f]+")
+_RULE = re.compile("[a-z0-9-]{1,100}")
 
 
 @command
@@ -33,7 +34,7 @@ def explain(
     from ethicsguard.report.explain import explain_document, explain_rules
 
     # Ids of rules are in kebab-case, those of decisions in hexadecimal; the beginning of a rule's may look like both.
-    if not _DECISION.fullmatch(decision):
+    if _RULE.fullmatch(decision) and not _DECISION.fullmatch(decision):
         rules = rules_named(decision, config, profile, policy)
         put(explain_rules(rules))
         return ExitCode.PASS

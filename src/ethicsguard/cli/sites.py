@@ -90,7 +90,9 @@ def rules_named(
         return (rules[name],)
     start = f"{name}-" if "-" in name.rstrip("-") else name  # a beginning that has several parts ends with a whole one
     found = tuple(rules[rule_id] for rule_id in sorted(rules) if rule_id.startswith(start.replace("--", "-")))
-    if not name or not found:
+    if not found and "-" not in name:  # what is not even shaped like a rule's id may be anything, and is not repeated
+        raise UsageError("no decision's id and no rule's id begins so; copy it from the report, the error or the rule")
+    if not found:
         raise UsageError(f'there is no rule "{shown(name, 80)}"; {did_you_mean(name, rules)}'.rstrip("; "))
     return found
 
