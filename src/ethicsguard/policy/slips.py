@@ -14,9 +14,7 @@ from ethicsguard.model import FactKind, FactType
 from ethicsguard.policy.condition_names import Schema
 from ethicsguard.policy.problems import nearest_word
 
-_TEXT: Final = re.compile(
-    r""" "(?:[^"\\]|\\.)*(?:"|$) | '(?:[^'\\]|\\.)*(?:'|$) """, re.VERBOSE
-)
+_TEXT: Final = re.compile(r""" "(?:[^"\\]|\\.)*(?:"|$) | '(?:[^'\\]|\\.)*(?:'|$) """, re.VERBOSE)
 _CURLY: Final = re.compile("[\u2018-\u201f\u00ab\u00bb][^\"'\u2018-\u201f\u00ab\u00bb]*[\u2018-\u201f\u00ab\u00bb]?")
 _MARKS: Final = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _SPACE: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
