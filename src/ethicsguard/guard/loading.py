@@ -152,6 +152,8 @@ def _keys(config: Config) -> KeyRing | None:
     if not config.keys:
         return KeyRing.find()
     first, *rest = config.keys
+    if any(each.file is None for each in rest):
+        raise ConfigurationError("keys: only the first key may come from the environment; name a file for older ones")
     old = {each.id: each.file for each in rest if each.file is not None}
     if first.env:
         return KeyRing.find(env=first.env, id=first.id, old=old)

@@ -7,6 +7,7 @@ the schema says what it must be. Anchors, aliases, merge keys and tags are refus
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,6 +52,9 @@ def load_yaml(path: Path, problems: ProblemCollector) -> Document | None:
 
 def parse_yaml(source: Source, text: str, problems: ProblemCollector) -> Document | None:
     """Read a text as ``load_yaml`` reads a file."""
+    known = _flawless(source, text)
+    if known is not None:
+        return known
     first = _compose(source, text)
     if first.failure is None:
         problems.extend(first.problems)
@@ -68,6 +72,13 @@ def parse_yaml(source: Source, text: str, problems: ProblemCollector) -> Documen
         return None
     spoiled = {loc for loc, place in second.values.items() if place.line in lines and place.style}
     return second.document(source, frozenset(spoiled))
+
+
+@lru_cache(maxsize=64)
+def _flawless(source: Source, text: str) -> Document | None:
+    """Return the tree of a text without mistakes. Kept, as engines are loaded again and the packs stay the same."""
+    built = _compose(source, text)
+    return built.document() if built.failure is None and not built.problems else None
 
 
 def _compose(source: Source, text: str) -> _Builder:

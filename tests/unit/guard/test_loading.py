@@ -97,3 +97,10 @@ def test_hashes_use_the_configured_key(site: Any, monkeypatch: pytest.MonkeyPatc
     assert first.startswith("to <EMAIL_ADDRESS:k7:")
     assert site.guard().enforce(request).payload == first
     assert site.guard().enforce(Request("publish", "post", first)).payload == first
+
+
+def test_older_keys_come_from_files(site: Any) -> None:
+    site.policy("rules:\n" + site.rule(id="x1-own", **DENY))
+    site.configure('[[keys]]\nid = "k2"\nenv = "A"\n[[keys]]\nid = "k1"\nenv = "B"\n')
+    with pytest.raises(ConfigurationError, match="older"):
+        site.guard()
