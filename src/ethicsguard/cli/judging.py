@@ -70,7 +70,7 @@ def checked(guard: Guard, asking: Asking, paths: Iterable[Path], reading: Readin
         verdict = guard.check(asking.about(watched(export, item.path)))
         return _verdict(guard, item, export, verdict.decision, coverage=verdict.coverage, first_rows=verdict.first_rows)
 
-    items, errors = listed(paths)
+    items, errors = listed(paths, guard.engine.own_paths)
     verdicts, more = each_file(items, judge)
     return RunVerdict(tuple(verdicts), (*errors, *more))
 

@@ -48,8 +48,8 @@ def redact(
     from ethicsguard.cli.writing import refuse_log, targets_of
 
     checked_format(form)
-    targets = targets_of(paths, output)
     guard = load_guard(config, profile, policy, jurisdiction)
+    targets = targets_of(paths, output, guard.engine.own_paths)
     refuse_log(guard, targets.values())
     asking = asking_of(guard, action, resource, purpose=purpose, audience=audience, declarations=tuple(declare or ()))
     run = redacted(guard, asking, targets, Reading(encoding, delimiter, input_format), force=force)

@@ -53,7 +53,7 @@ def scan(
             tell(f"{shown(str(item.path))}{where}: not examined: {column}{shown(gap.reason)}")
         return findings, len(gaps)
 
-    items, errors = listed(paths)
+    items, errors = listed(paths, guard.engine.own_paths)
     done, more = each_file(items, search)
     errors += more
     for error in errors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ethicsguard.guard import Guard
 
 
-def targets_of(paths: Sequence[Path], output: Path) -> dict[Listed, Path]:
+def targets_of(paths: Sequence[Path], output: Path, own: Collection[Path] = frozenset()) -> dict[Listed, Path]:
     """Say to which file each file goes: to OUT itself, or to its place below OUT, if that is (to be) a folder."""
-    items, errors = listed(paths)
+    items, errors = listed(paths, own)
     if errors:
         raise UsageError("; ".join(f"{shown(error.path)}: {error.message}" for error in errors))
     into_folder = len(items) > 1 or output.is_dir() or str(output).endswith(os.sep) or any(p.is_dir() for p in paths)

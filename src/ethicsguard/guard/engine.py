@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ethicsguard.decide import InProcessDecisionPoint
@@ -31,7 +32,7 @@ class Engine:
 
     ``select`` says which rules speak of a request on a day, and counts the others by cause. ``let_through`` holds the
     outcomes beside PERMIT that the site lets through for an action; ``required_roles`` the roles of which a
-    caller must have one. ``people`` maps the registers of people to their normalised names.
+    caller must have one. ``own_paths`` are the site's configuration, log, policies and registers, resolved. ``people`` maps the registers of people to their normalised names.
     """
 
     policies: PolicySet
@@ -57,6 +58,7 @@ class Engine:
     max_rounds: int
     max_distinct_rows: int
     today: Callable[[], date]
+    own_paths: frozenset[Path] = frozenset()
 
     def setting(self) -> Setting:
         """Return the setting of a request that is judged now."""

@@ -97,7 +97,14 @@ def load_engine(options: LoadOptions) -> Engine:
         max_rounds=config.limits.max_rounds,
         max_distinct_rows=config.limits.max_distinct_rows,
         today=options.today or _utc_today,
+        own_paths=_own_paths(config, options),
     )
+
+
+def _own_paths(config: Config, options: LoadOptions) -> frozenset[Path]:
+    named = [config.path, config.audit.path, *(key.file for key in config.keys)]
+    folders = [*config.policies_dirs, *config.registers_dirs, *options.policies, *options.registers]
+    return frozenset(path.resolve() for path in [*named, *folders] if path is not None)
 
 
 def _utc_today() -> date:

@@ -173,3 +173,16 @@ def test_json_and_text_files_are_judged(judged, site):
     assert result.exit_code == 1
     assert "/body/text (line 1)" in result.stdout
     assert "(text)" in result.stdout
+
+
+def test_the_sites_own_files_are_left_out_of_a_folder_and_that_is_said(judged, site):
+    (site / "ethicsguard.toml").write_text('policies = ["pol"]\n[audit]\npath = "audit.jsonl"\n')
+    first = judged("check", ".")
+    again = judged("check", ".")
+    assert "audit.jsonl" not in again.stdout
+    assert "ethicsguard.toml" not in again.stdout
+    assert again.stdout == first.stdout
+    for own in ("audit.jsonl", "ethicsguard.toml", "pol"):
+        assert f"{own}: left out, as one of the site's own files" in again.stderr
+    assert "dirty.csv" in again.stdout
+    assert "ethicsguard.toml" in judged("check", "ethicsguard.toml").output
