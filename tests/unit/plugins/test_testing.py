@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import types
@@ -51,7 +52,11 @@ def test_it_is_used_as_its_docstring_says(tmp_path):
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["ethicsguard.testing"]\n')
     (tmp_path / "test_mine.py").write_text(AUTHORS_TEST)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error", str(tmp_path)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    # What this run of the tests was told (coverage, say) is not for that one.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
 
