@@ -31,8 +31,9 @@ class Engine:
     """The parts.
 
     ``select`` says which rules speak of a request on a day, and counts the others by cause. ``let_through`` holds the
-    outcomes beside PERMIT that the site lets through for an action; ``required_roles`` the roles of which a
-    caller must have one. ``own_paths`` are the site's configuration, log, policies and registers, resolved. ``people`` maps the registers of people to their normalised names.
+    outcomes beside PERMIT that the site lets through for an action; ``required_roles`` the roles of which a caller
+    must have one. ``own_paths`` are the site's configuration, log, policies and registers, resolved. ``people`` maps
+    the registers of people to their normalised names.
     """
 
     policies: PolicySet
