@@ -26,12 +26,17 @@ def decide_dry(judgement: Judgement, payload: Payload) -> Decision:
     """Read and plan, and throw the plan away."""
     try:
         judgement.read(payload)
-        if judgement.has_duties:
-            for _edit in judgement.edits(payload):
-                pass
+        _plan(judgement, payload)
     except (IncompleteError, OperatorError) as error:
         return _broken_off(judgement, payload, error)
     return judgement.decision(payload)
+
+
+def _plan(judgement: Judgement, payload: Payload) -> None:
+    """Plan all edits without making them, so that the decision says what they would be."""
+    if judgement.has_duties:
+        for _edit in judgement.edits(payload):
+            pass
 
 
 def _broken_off(judgement: Judgement, payload: Payload, error: IncompleteError | OperatorError) -> Decision:
@@ -83,7 +88,8 @@ def _step(engine: Engine, judgement: Judgement, payload: Payload, applier: Appli
         if not judgement.has_duties:
             return judgement.decision(payload), None
         if not may_go_on(engine, judgement.decision(payload)):
-            return decide_dry(judgement, payload), None
+            _plan(judgement, payload)
+            return judgement.decision(payload), None
         changed = applier.apply(payload, judgement.edits(payload))
     except (IncompleteError, OperatorError) as error:
         return _broken_off(judgement, payload, error), None
@@ -97,7 +103,8 @@ def _merged(first: Decision | None, later: Decision) -> Decision:
     """Return the decision to report: the first says what was done, a later one may still stop."""
     if first is None:
         return later
-    if later.outcome is not first.outcome:
+    # One that a site lets through must not hide what stops the changed payload, although both are told as the same.
+    if later.outcome is not first.outcome or any(reason.stops for reason in later.reasons):
         return replace(later, changes=first.changes, notes=tuple(sorted({*first.notes, *later.notes})))
     extra = tuple(change for change in later.changes if change not in first.changes)
     return replace(first, changes=tuple(sorted(first.changes + extra)))
