@@ -2,7 +2,7 @@
 
 from ethicsguard.audit.chain import GENESIS, MAX_RECORD_BYTES, canonical
 from ethicsguard.audit.reading import Broken, find_decision, read_records
-from ethicsguard.audit.record import WITHHELD, record_of
+from ethicsguard.audit.record import WITHHELD, reason_document, record_of
 from ethicsguard.audit.sink import JsonLinesSink
 from ethicsguard.audit.verification import Verification, verify
 
@@ -16,6 +16,7 @@ __all__ = [
     "canonical",
     "find_decision",
     "read_records",
+    "reason_document",
     "record_of",
     "verify",
 ]

@@ -48,7 +48,7 @@ def record_of(
         "context": _context(request.context),
         "date": decision.date,
         "policy_digest": decision.policy_digest,
-        "reasons": [_reason(reason) for reason in decision.reasons],
+        "reasons": [reason_document(reason) for reason in decision.reasons],
         "obligations": [_obligation(obligation) for obligation in decision.obligations],
         "disclosures": [
             {
@@ -72,7 +72,8 @@ def record_of(
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def reason_document(reason: Reason) -> dict[str, Any]:
+    """Return a reason as JSON: for the log, and for reports, which so say the same of it."""
     return {
         "rule": reason.rule_id,
         "title": reason.title,
@@ -82,9 +83,11 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "status": reason.status.value,
         "message": reason.message,
         "why": reason.why,
-        "citations": [{"law": cited.law, "mark": cited.mark, "url": cited.url} for cited in reason.citations],
+        "citations": [
+            {"law": citation.law, "mark": citation.mark, "url": citation.url} for citation in reason.citations
+        ],
         "conditions": [
-            {"source": trace.source, "truth": trace.truth.value, "group": trace.group, "values": dict(trace.values)}
+            {"source": trace.source, "truth": trace.truth.value, "values": dict(trace.values), "group": trace.group}
             for trace in reason.traces
         ],
         "because_unknown": reason.because_unknown,

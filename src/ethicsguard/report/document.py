@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ethicsguard.model import Change, Decision, Obligation, Reason
+from ethicsguard.audit import reason_document
+from ethicsguard.model import Change, Decision, Obligation
 from ethicsguard.report.verdict import FileVerdict
 
 Document = dict[str, Any]
@@ -21,7 +22,7 @@ def decision_document(decision: Decision) -> Document:
         "date": decision.date,
         "policy_digest": decision.policy_digest,
         "explanation": decision.explanation,
-        "reasons": [_reason(reason) for reason in decision.reasons],
+        "reasons": [reason_document(reason) for reason in decision.reasons],
         "obligations": [_obligation(obligation) for obligation in decision.obligations],
         "advice": [{"rule": advice.rule_id, "text": advice.text} for advice in decision.advice],
         "notes": list(decision.notes),
@@ -52,29 +53,6 @@ def file_document(file: FileVerdict) -> Document:
 def path_text(path: str) -> str:
     """Return a path as Unicode, with bytes that are none written as escapes: every parser shall read the report."""
     return path.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _reason(reason: Reason) -> Document:
-    return {
-        "rule": reason.rule_id,
-        "title": reason.title,
-        "policy": reason.policy,
-        "pillar": reason.pillar.value,
-        "effect": reason.effect.value,
-        "status": reason.status.value,
-        "message": reason.message,
-        "why": reason.why,
-        "citations": [
-            {"law": citation.law, "mark": citation.mark, "url": citation.url} for citation in reason.citations
-        ],
-        "conditions": [
-            {"source": trace.source, "truth": trace.truth.value, "values": dict(trace.values), "group": trace.group}
-            for trace in reason.traces
-        ],
-        "because_unknown": reason.because_unknown,
-        "rows": reason.rows,
-        "released_by": reason.released_by,
-    }
 
 
 def _obligation(obligation: Obligation) -> Document:
